@@ -1,0 +1,34 @@
+package dev.rollcall.topics;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * A topic as a value: its name, what its records carry, and how the broker keeps them.
+ *
+ * @param name the full name, prefix included
+ * @param valueSchema the Avro schema of the values; null where values are bytes as received
+ * @param config the topic's settings on the broker, such as {@code cleanup.policy}
+ */
+public record Topic(String name, Schema valueSchema, Map<String, String> config) {
+
+  /** The registry's subject for the values, by the default subject name strategy. */
+  public String valueSubject() {
+    return name + "-value";
+  }
+
+  static Map<String, String> kept(Duration retention) {
+    return Map.of(
+        "cleanup.policy", "delete",
+        "retention.ms", Long.toString(retention.toMillis()),
+        "message.timestamp.type", "LogAppendTime");
+  }
+
+  static Map<String, String> compacted() {
+    return Map.of(
+        "cleanup.policy", "compact",
+        "min.cleanable.dirty.ratio", "0.1",
+        "delete.retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
+  }
+}
