@@ -1,0 +1,187 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.RecordingInfo;
+import dev.rollcall.avro.RoomAttributes;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.model.rows.AttributesRow;
+import dev.rollcall.model.rows.Register;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * What is told about a room, one last-writer-wins register a field: the latest {@code occurredAt}
+ * wins, then telling over clearing, then the greater value. Absent and empty tell nothing.
+ */
+final class Attributes {
+
+  /**
+   * One field.
+   *
+   * @param path as {@code cleared} names it
+   */
+  record Field(
+      String path, Function<RoomAttributes, Object> get, BiConsumer<RoomAttributes, Object> set) {}
+
+  static final List<Field> FIELDS =
+      List.of(
+          text("name", RoomAttributes::getName, RoomAttributes::setName),
+          text("description", RoomAttributes::getDescription, RoomAttributes::setDescription),
+          flag("enabled", RoomAttributes::getEnabled, RoomAttributes::setEnabled),
+          text("customerId", RoomAttributes::getCustomerId, RoomAttributes::setCustomerId),
+          text("customer", RoomAttributes::getCustomer, RoomAttributes::setCustomer),
+          text("appId", RoomAttributes::getAppId, RoomAttributes::setAppId),
+          text("templateId", RoomAttributes::getTemplateId, RoomAttributes::setTemplateId),
+          text("template", RoomAttributes::getTemplate, RoomAttributes::setTemplate),
+          text("region", RoomAttributes::getRegion, RoomAttributes::setRegion),
+          number("size", RoomAttributes::getSize, RoomAttributes::setSize),
+          number(
+              "maxDurationSeconds",
+              RoomAttributes::getMaxDurationSeconds,
+              RoomAttributes::setMaxDurationSeconds),
+          flag("largeRoom", RoomAttributes::getLargeRoom, RoomAttributes::setLargeRoom),
+          flag("recordingInfo.enabled", Attributes::recordingEnabled, Attributes::recordingEnabled),
+          new Field("recordingInfo.uploadInfo", Attributes::uploadInfo, Attributes::uploadInfo),
+          text("metadata", RoomAttributes::getMetadata, RoomAttributes::setMetadata),
+          text("parentRoomId", RoomAttributes::getParentRoomId, RoomAttributes::setParentRoomId),
+          time("createdAt", RoomAttributes::getCreatedAt, RoomAttributes::setCreatedAt),
+          time("updatedAt", RoomAttributes::getUpdatedAt, RoomAttributes::setUpdatedAt));
+
+  private Attributes() {}
+
+  /** Whether an event tells any attribute, the running egress apart. */
+  static boolean tells(RoomEvent event) {
+    return event.getRoom() != null
+        || !event.getCleared().isEmpty()
+        || event.getType() == RoomEventType.ROOM_ENABLED
+        || event.getType() == RoomEventType.ROOM_DISABLED;
+  }
+
+  /** Applies what an event tells; whether any register moved. */
+  static boolean apply(AttributesRow row, RoomEvent event) {
+    long at = event.getOccurredAt().toEpochMilli();
+    boolean moved = false;
+    for (Field field : FIELDS) {
+      Object value = event.getRoom() == null ? null : field.get.apply(event.getRoom());
+      if (value != null) {
+        moved |= write(row, field.path, at, value);
+      } else if (isCleared(event, field.path)) {
+        moved |= write(row, field.path, at, null);
+      }
+    }
+    if (event.getType() == RoomEventType.ROOM_ENABLED) {
+      moved |= write(row, "enabled", at, true);
+    } else if (event.getType() == RoomEventType.ROOM_DISABLED) {
+      moved |= write(row, "enabled", at, false);
+    }
+    return moved;
+  }
+
+  private static boolean isCleared(RoomEvent event, String path) {
+    if (event.getCleared().isEmpty()) {
+      return false;
+    }
+    int dot = path.indexOf('.');
+    return event.getCleared().contains(path)
+        || (dot > 0 && event.getCleared().contains(path.substring(0, dot)));
+  }
+
+  private static boolean write(AttributesRow row, String path, long at, Object value) {
+    Register known = row.getRegisters().get(path);
+    if (known != null && !beats(at, value, known)) {
+      return false;
+    }
+    row.getRegisters().put(path, new Register(at, value));
+    return true;
+  }
+
+  private static boolean beats(long at, Object value, Register known) {
+    if (at != known.getAt()) {
+      return at > known.getAt();
+    }
+    if (value == null || known.getValue() == null) {
+      return known.getValue() == null && value != null;
+    }
+    return comparable(value).compareTo(comparable(known.getValue())) > 0;
+  }
+
+  private static String comparable(Object value) {
+    return value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : value.toString();
+  }
+
+  /**
+   * What holds now.
+   *
+   * @param since registers written at or before this are from before the room was deleted
+   */
+  static RoomAttributes visible(AttributesRow row, long since) {
+    RoomAttributes visible = RoomAttributes.newBuilder().build();
+    for (Field field : FIELDS) {
+      Register register = row.getRegisters().get(field.path);
+      if (register != null && register.getValue() != null && register.getAt() > since) {
+        field.set.accept(visible, register.getValue());
+      }
+    }
+    return visible;
+  }
+
+  private static Field text(
+      String path, Function<RoomAttributes, String> get, BiConsumer<RoomAttributes, String> set) {
+    return new Field(
+        path,
+        room -> Profiles.told(get.apply(room)),
+        (room, value) -> set.accept(room, (String) value));
+  }
+
+  private static Field flag(
+      String path, Function<RoomAttributes, Boolean> get, BiConsumer<RoomAttributes, Boolean> set) {
+    return new Field(path, get::apply, (room, value) -> set.accept(room, (Boolean) value));
+  }
+
+  private static Field number(
+      String path, Function<RoomAttributes, Integer> get, BiConsumer<RoomAttributes, Integer> set) {
+    return new Field(
+        path,
+        room -> get.apply(room) == null ? null : get.apply(room).longValue(),
+        (room, value) -> set.accept(room, ((Long) value).intValue()));
+  }
+
+  private static Field time(
+      String path, Function<RoomAttributes, Instant> get, BiConsumer<RoomAttributes, Instant> set) {
+    return new Field(
+        path,
+        room -> Times.millis(get.apply(room)) == 0 ? null : Times.millis(get.apply(room)),
+        (room, value) -> set.accept(room, Times.instant((Long) value)));
+  }
+
+  private static Boolean recordingEnabled(RoomAttributes room) {
+    return room.getRecordingInfo() == null ? null : room.getRecordingInfo().getEnabled();
+  }
+
+  private static void recordingEnabled(RoomAttributes room, Boolean enabled) {
+    recordingInfo(room).setEnabled(enabled);
+  }
+
+  private static Object uploadInfo(RoomAttributes room) {
+    RecordingInfo info = room.getRecordingInfo();
+    boolean told = info != null && info.getUploadInfo() != null && !info.getUploadInfo().isEmpty();
+    return told ? new TreeMap<>(info.getUploadInfo()) : null;
+  }
+
+  @SuppressWarnings("unchecked") // the register was written from a map of strings
+  private static void uploadInfo(RoomAttributes room, Object uploadInfo) {
+    recordingInfo(room).setUploadInfo(new TreeMap<>((Map<String, String>) uploadInfo));
+  }
+
+  private static RecordingInfo recordingInfo(RoomAttributes room) {
+    if (room.getRecordingInfo() == null) {
+      room.setRecordingInfo(new RecordingInfo());
+    }
+    return Objects.requireNonNull(room.getRecordingInfo());
+  }
+}

@@ -1,0 +1,243 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.LeaveReason;
+import dev.rollcall.avro.Participant;
+import dev.rollcall.model.rows.Mark;
+import dev.rollcall.model.rows.MarkKind;
+import dev.rollcall.model.rows.ParticipantRow;
+import dev.rollcall.model.rows.Profile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Folds the joins and leaves told of one participant id, in time order, into its connections.
+ *
+ * <p>A join opens a connection; one that comes while a connection is open, or at most {@link
+ * #REJOIN_MILLIS} after its leave, belongs to it. A leave closes the connection; the earliest real
+ * one stays, and it beats a synthetic one. A mark that only shows somebody (an update) opens a
+ * connection when nothing else ever did. Where the vendor never reuses ids there is one connection,
+ * and its leave is final. A connection never outlives the segment it began in.
+ */
+final class Connections {
+
+  /** Some vendors tell whole seconds, so a leave may seem up to this much earlier than its join. */
+  static final long REJOIN_MILLIS = 2_000;
+
+  /** Where a connection that joined at a time, naming a session or none, belongs. */
+  interface Segments {
+    Segment at(String sessionId, long joinedAt);
+  }
+
+  private final Segments segments;
+  private final ParticipantRow row;
+  private final List<Connection> connections = new ArrayList<>(1);
+  private Profile profile = Profiles.NOTHING;
+
+  private Connections(ParticipantRow row, Segments segments) {
+    this.row = row;
+    this.segments = segments;
+  }
+
+  /** In time order; never empty for a row with marks. */
+  static List<Connection> fold(ParticipantRow row, Segments segments) {
+    Connections fold = new Connections(row, segments);
+    for (Mark mark : row.getMarks()) {
+      fold.apply(mark);
+    }
+    return fold.connections;
+  }
+
+  /** The row the world is told, its version and room apart. */
+  static Participant toParticipant(String id, Connection connection) {
+    Profile profile = connection.profile;
+    return new Participant(
+        null,
+        id,
+        connection.segment.sessionId(),
+        profile.getIdentity(),
+        profile.getName(),
+        profile.getRole(),
+        Profiles.kind(profile),
+        profile.getMetadata(),
+        Times.instant(connection.joinedAt()),
+        Times.instant(connection.leftAt()),
+        connection.leaveReason(),
+        connection.vendorReason(),
+        connection.joinUntold(),
+        connection.synthetic(),
+        0L);
+  }
+
+  private void apply(Mark mark) {
+    if (mark.getProfile() >= 0) {
+      profile = Profiles.over(profile, row.getProfiles().get(mark.getProfile()));
+    }
+    switch (mark.getKind()) {
+      case JOIN -> join(mark);
+      case SEEN -> seen(mark);
+      case LEAVE, SYNTHETIC_LEAVE -> leave(mark);
+    }
+    Connection last = last();
+    if (last != null) {
+      last.profile = profile;
+    }
+  }
+
+  private void join(Mark mark) {
+    Segment segment = segments.at(mark.getSessionId(), mark.getAt());
+    Connection known = row.getIdUnique() ? last() : lastIn(segment, mark.getAt());
+    if (known != null && (row.getIdUnique() || mark.getAt() <= known.rejoinsAfter())) {
+      known.told(mark, segment);
+    } else {
+      open(mark);
+    }
+  }
+
+  /** The last connection of a segment, or one that was shown by a mark just before this join. */
+  private Connection lastIn(Segment segment, long joinedAt) {
+    for (int i = connections.size() - 1; i >= 0; i--) {
+      Connection connection = connections.get(i);
+      boolean shownJustBefore =
+          connection.joinUntold() && joinedAt <= connection.openedAt + REJOIN_MILLIS;
+      if (shownJustBefore || connection.segment.sameAs(segment)) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  private void seen(Mark mark) {
+    if (last() == null) {
+      open(mark);
+    }
+  }
+
+  private void leave(Mark mark) {
+    Connection target = target(mark);
+    if (target == null) {
+      if (connections.isEmpty()) {
+        open(mark);
+        last().close(mark);
+      }
+    } else {
+      target.close(mark);
+    }
+  }
+
+  /** The connection a leave speaks of: an open one rather than a closed one, later over earlier. */
+  private Connection target(Mark mark) {
+    Connection closed = null;
+    for (int i = connections.size() - 1; i >= 0; i--) {
+      Connection connection = connections.get(i);
+      if (row.getIdUnique() || connection.mayBelongTo(mark.getSessionId())) {
+        if (connection.isOpen()) {
+          return connection;
+        }
+        closed = closed == null ? connection : closed;
+      }
+    }
+    return closed;
+  }
+
+  private void open(Mark mark) {
+    connections.add(new Connection(mark, segments.at(mark.getSessionId(), mark.getAt())));
+  }
+
+  private Connection last() {
+    return connections.isEmpty() ? null : connections.get(connections.size() - 1);
+  }
+
+  /** One connection as the facts have it; times are epoch milliseconds. */
+  static final class Connection {
+    private final long openedAt;
+    private long toldJoinAt;
+    private Mark leave;
+    private Segment segment;
+    private Profile profile = Profiles.NOTHING;
+
+    private Connection(Mark first, Segment segment) {
+      this.openedAt = first.getAt();
+      this.toldJoinAt = first.getKind() == MarkKind.JOIN ? first.getAt() : 0;
+      this.segment = segment;
+    }
+
+    private void told(Mark join, Segment itsSegment) {
+      if (toldJoinAt == 0) {
+        toldJoinAt = join.getAt();
+        segment = itsSegment;
+      }
+    }
+
+    private boolean mayBelongTo(String sessionId) {
+      return sessionId == null || !segment.isSession() || sessionId.equals(segment.sessionId());
+    }
+
+    private void close(Mark mark) {
+      boolean better =
+          leave == null
+              || (leave.getKind() == MarkKind.SYNTHETIC_LEAVE && mark.getKind() == MarkKind.LEAVE);
+      if (better) {
+        leave = mark;
+      }
+    }
+
+    private boolean joinUntold() {
+      return toldJoinAt == 0;
+    }
+
+    private long rejoinsAfter() {
+      return leave == null ? Long.MAX_VALUE : leave.getAt() + REJOIN_MILLIS;
+    }
+
+    long joinedAt() {
+      return toldJoinAt != 0 ? toldJoinAt : openedAt;
+    }
+
+    Segment segment() {
+      return segment;
+    }
+
+    Profile profile() {
+      return profile;
+    }
+
+    /** Nothing told that it ended, and its segment has not ended. */
+    boolean isOpen() {
+      return leave == null && segment.isOpen();
+    }
+
+    /** A real leave counts; else the earlier of the segment's end and a synthetic leave. */
+    private boolean endsWithSegment() {
+      return leave == null
+          || (leave.getKind() == MarkKind.SYNTHETIC_LEAVE && segment.end() <= leave.getAt());
+    }
+
+    /** 0 while open. */
+    long leftAt() {
+      if (isOpen()) {
+        return 0;
+      }
+      return Math.max(endsWithSegment() ? segment.end() : leave.getAt(), joinedAt());
+    }
+
+    LeaveReason leaveReason() {
+      if (isOpen()) {
+        return null;
+      }
+      if (endsWithSegment()) {
+        return LeaveReason.SESSION_ENDED;
+      }
+      return leave.getLeaveReason() == null
+          ? LeaveReason.UNKNOWN
+          : LeaveReason.valueOf(leave.getLeaveReason());
+    }
+
+    String vendorReason() {
+      return isOpen() || endsWithSegment() ? null : leave.getVendorReason();
+    }
+
+    boolean synthetic() {
+      return !isOpen() && (endsWithSegment() || leave.getKind() == MarkKind.SYNTHETIC_LEAVE);
+    }
+  }
+}

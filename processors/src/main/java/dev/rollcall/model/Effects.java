@@ -1,0 +1,34 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.RoomChange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the world is to be told after a step of the fold; empty when nothing changed. */
+public final class Effects {
+
+  /**
+   * One row of {@code room-participants}.
+   *
+   * @param row null for a tombstone
+   */
+  public record ParticipantUpdate(
+      String roomId, String participantId, long joinedAt, Participant row) {}
+
+  private final List<ParticipantUpdate> participants = new ArrayList<>(1);
+  private final List<RoomChange> changes = new ArrayList<>(2);
+
+  public List<ParticipantUpdate> participants() {
+    return participants;
+  }
+
+  /** In order; all of one event carry the same version. */
+  public List<RoomChange> changes() {
+    return changes;
+  }
+
+  public boolean isEmpty() {
+    return participants.isEmpty() && changes.isEmpty();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.EgressInfo;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.model.rows.AttributesRow;
+import dev.rollcall.model.rows.EgressRow;
+import java.util.Comparator;
+
+/**
+ * Recordings and broadcasts that leave a room. The running one is the latest that was told to run
+ * after the field was last cleared, and was never told to have ended; ids are not reused.
+ */
+final class Egresses {
+
+  private Egresses() {}
+
+  /** Whether an event tells anything of an egress. */
+  static boolean tells(RoomEvent event) {
+    return event.getEgress() != null
+        || (event.getRoom() != null && Profiles.told(event.getRoom().getEgressId()) != null)
+        || event.getCleared().contains("egressId");
+  }
+
+  /** Applies what an event tells; whether a fact was new. */
+  static boolean apply(AttributesRow row, RoomEvent event) {
+    long at = event.getOccurredAt().toEpochMilli();
+    boolean moved = false;
+    if (event.getRoom() != null && Profiles.told(event.getRoom().getEgressId()) != null) {
+      moved = running(row, event.getRoom().getEgressId(), at, at);
+    }
+    if (event.getCleared().contains("egressId") && at > row.getEgressClearedAt()) {
+      row.setEgressClearedAt(at);
+      moved = true;
+    }
+    EgressInfo info = event.getEgress();
+    if (info == null) {
+      return moved;
+    }
+    long startedAt = Times.millis(info.getStartedAt());
+    return switch (event.getType()) {
+      case EGRESS_STARTED, EGRESS_UPDATED ->
+          moved | running(row, info.getId(), startedAt != 0 ? startedAt : at, at);
+      case EGRESS_ENDED -> {
+        long endedAt = Times.millis(info.getEndedAt());
+        yield moved | ended(row, info.getId(), startedAt, endedAt != 0 ? endedAt : at);
+      }
+      default -> moved;
+    };
+  }
+
+  /** The id of the egress that runs, or null. */
+  static String running(AttributesRow row) {
+    return row.getEgresses().stream()
+        .filter(egress -> egress.getEndedAt() == 0)
+        .filter(egress -> egress.getToldAt() > row.getEgressClearedAt())
+        .max(Comparator.comparingLong(EgressRow::getStartedAt).thenComparing(EgressRow::getId))
+        .map(EgressRow::getId)
+        .orElse(null);
+  }
+
+  private static boolean running(AttributesRow row, String id, long startedAt, long toldAt) {
+    EgressRow egress = egress(row, id);
+    long earliest = Times.min(egress.getStartedAt(), startedAt);
+    boolean moved = earliest != egress.getStartedAt() || toldAt > egress.getToldAt();
+    egress.setStartedAt(earliest);
+    egress.setToldAt(Math.max(egress.getToldAt(), toldAt));
+    return moved;
+  }
+
+  private static boolean ended(AttributesRow row, String id, long startedAt, long endedAt) {
+    EgressRow egress = egress(row, id);
+    long start = Times.min(egress.getStartedAt(), startedAt);
+    long end = Times.min(egress.getEndedAt(), endedAt);
+    boolean moved = start != egress.getStartedAt() || end != egress.getEndedAt();
+    egress.setStartedAt(start);
+    egress.setEndedAt(end);
+    return moved;
+  }
+
+  private static EgressRow egress(AttributesRow row, String id) {
+    for (EgressRow egress : row.getEgresses()) {
+      if (egress.getId().equals(id)) {
+        return egress;
+      }
+    }
+    EgressRow egress = new EgressRow(id, 0L, 0L, 0L);
+    row.getEgresses().add(egress);
+    return egress;
+  }
+}

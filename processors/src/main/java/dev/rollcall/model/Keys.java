@@ -1,0 +1,135 @@
+package dev.rollcall.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where each row of a room lies in the one store of a task.
+ *
+ * <pre>
+ * d due(8) room              a room-state record is due
+ * w room                     a sweep is under way
+ * r room                     RoomRow
+ * a room                     AttributesRow
+ * s room 0 session           SessionRow
+ * t room 0 start(8) session  EpochRow, the timeline
+ * e room 0 at(8)             an end that names no session
+ * p room 0 participant       ParticipantRow of who is present
+ * q room 0 participant       ParticipantRow of who is past
+ * u room 0 user              UserRow
+ * </pre>
+ *
+ * A tag byte comes first, so that all rooms of a task lie side by side for a listing and those
+ * present in a room lie side by side for an answer. Ids hold no control characters, so the byte 0
+ * ends a room id; times are 8 bytes big-endian and never negative, so they sort.
+ */
+final class Keys {
+
+  static final byte DUE = 'd';
+  static final byte SWEEP = 'w';
+  static final byte ROOM = 'r';
+  static final byte ATTRIBUTES = 'a';
+  static final byte SESSION = 's';
+  static final byte TIMELINE = 't';
+  static final byte END = 'e';
+  static final byte PRESENT = 'p';
+  static final byte PAST = 'q';
+  static final byte USER = 'u';
+
+  private Keys() {}
+
+  /** The key of a row that a room has once. */
+  static byte[] of(byte tag, String room) {
+    byte[] id = utf8(room);
+    return ByteBuffer.allocate(1 + id.length).put(tag).put(id).array();
+  }
+
+  static byte[] of(byte tag, String room, String part) {
+    byte[] id = utf8(room);
+    byte[] rest = utf8(part);
+    return ByteBuffer.allocate(2 + id.length + rest.length)
+        .put(tag)
+        .put(id)
+        .put((byte) 0)
+        .put(rest)
+        .array();
+  }
+
+  static byte[] of(byte tag, String room, long at, String part) {
+    byte[] id = utf8(room);
+    byte[] rest = utf8(part);
+    return ByteBuffer.allocate(10 + id.length + rest.length)
+        .put(tag)
+        .put(id)
+        .put((byte) 0)
+        .putLong(at)
+        .put(rest)
+        .array();
+  }
+
+  static byte[] due(long at, String room) {
+    byte[] id = utf8(room);
+    return ByteBuffer.allocate(9 + id.length).put(DUE).putLong(at).put(id).array();
+  }
+
+  /** Where the rows of a room under a tag begin. */
+  static byte[] first(byte tag, String room) {
+    return of(tag, room, "");
+  }
+
+  /** Where they have ended: the room id is followed by 1, and no id holds a 1. */
+  static byte[] end(byte tag, String room) {
+    byte[] key = of(tag, room, "");
+    key[key.length - 1] = 1;
+    return key;
+  }
+
+  static byte[] first(byte tag) {
+    return new byte[] {tag};
+  }
+
+  static byte[] end(byte tag) {
+    return new byte[] {(byte) (tag + 1)};
+  }
+
+  /** The smallest key above {@code key}. */
+  static byte[] after(byte[] key) {
+    return ByteBuffer.allocate(key.length + 1).put(key).array();
+  }
+
+  /** The room of a key that holds nothing after it. */
+  static String room(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static long dueAt(byte[] dueKey) {
+    return ByteBuffer.wrap(dueKey).getLong(1);
+  }
+
+  static String dueRoom(byte[] dueKey) {
+    return new String(dueKey, 9, dueKey.length - 9, StandardCharsets.UTF_8);
+  }
+
+  /** What follows the room id and its end. */
+  static String part(byte[] key, String room) {
+    int start = 2 + utf8Length(room);
+    return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  static long at(byte[] key, String room) {
+    return ByteBuffer.wrap(key).getLong(2 + utf8Length(room));
+  }
+
+  static String partAfterTime(byte[] key, String room) {
+    int start = 10 + utf8Length(room);
+    return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int utf8Length(String text) {
+    return utf8(text).length;
+  }
+}

@@ -1,0 +1,374 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.EventPosition;
+import dev.rollcall.avro.FieldChange;
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.avro.Source;
+import dev.rollcall.model.RoomTable.Placed;
+import dev.rollcall.model.rows.AttributesRow;
+import dev.rollcall.model.rows.LastSession;
+import dev.rollcall.model.rows.Mark;
+import dev.rollcall.model.rows.MarkKind;
+import dev.rollcall.model.rows.RoomRow;
+import dev.rollcall.model.rows.SourceRow;
+import dev.rollcall.model.rows.SweepRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Applies one event to the rows of its room.
+ *
+ * <p>Reads and writes a fixed number of rows, whatever the room's size. The one exception is a
+ * session fact that comes after people who joined later than it happened: they are counted again.
+ */
+public final class RoomFold {
+
+  /** Where an event stands in {@code room-events}. */
+  public record At(int partition, long offset) {}
+
+  /** Types that say nothing of the state of a room. */
+  private static final Set<RoomEventType> MUTE =
+      EnumSet.of(
+          RoomEventType.UNKNOWN,
+          RoomEventType.PARTICIPANT_JOIN_FAILED,
+          RoomEventType.ROOM_SNAPSHOT,
+          RoomEventType.PARTICIPANT_ERASED);
+
+  /** Types that prove a room exists: dated after a deletion, they re-create it. */
+  private static final Set<RoomEventType> ALIVE =
+      EnumSet.of(
+          RoomEventType.ROOM_CREATED,
+          RoomEventType.ROOM_UPDATED,
+          RoomEventType.ROOM_ENABLED,
+          RoomEventType.ROOM_DISABLED,
+          RoomEventType.SESSION_STARTED,
+          RoomEventType.PARTICIPANT_JOINED);
+
+  /** Types whose time is the time that attributes were told. */
+  private static final Set<RoomEventType> TELLS_ROOM =
+      EnumSet.of(
+          RoomEventType.ROOM_CREATED,
+          RoomEventType.ROOM_UPDATED,
+          RoomEventType.ROOM_ENABLED,
+          RoomEventType.ROOM_DISABLED);
+
+  /** Vendors whose rooms are their sessions: once ended, they are gone. */
+  private static final Set<String> EPHEMERAL =
+      Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
+
+  private final RoomTable table;
+  private final RoomEvent event;
+  private final long at;
+  private final At position;
+  private final RoomRow room;
+  private final Timeline timeline;
+  private final Headcount headcount;
+  private final Effects effects = new Effects();
+  private final ParticipantFold participants;
+
+  private RoomFold(RoomTable table, RoomRow room, RoomEvent event, At position) {
+    this.table = table;
+    this.room = room;
+    this.event = event;
+    this.at = event.getOccurredAt().toEpochMilli();
+    this.position = position;
+    this.timeline = new Timeline(table, room);
+    this.headcount = new Headcount(table, room);
+    this.participants = new ParticipantFold(table, room, timeline, effects, room.getVersion() + 1);
+  }
+
+  /**
+   * @param position recorded as the room's own where the event changes it
+   * @param pacing when the room's next snapshot may be published
+   * @return what to publish besides; empty when the event changed nothing
+   */
+  public static Effects apply(Rows rows, RoomEvent event, At position, SnapshotPacing pacing) {
+    if (MUTE.contains(event.getType())) {
+      return new Effects();
+    }
+    RoomTable table = RoomTable.of(rows, event.getRoomId());
+    RoomRow known = table.roomRow();
+    RoomRow room = known != null ? known : RoomRow.newBuilder().build();
+    return new RoomFold(table, room, event, position).run(pacing);
+  }
+
+  private Effects run(SnapshotPacing pacing) {
+    boolean isNew = room.getFirstSeenAt() == 0;
+    RoomStatus statusBefore = isNew ? null : RoomView.status(room);
+    LastSession sessionBefore = room.getSession();
+    boolean lifeMoved = life();
+    attributes(lifeMoved);
+    switch (event.getType()) {
+      case SESSION_STARTED -> moved(timeline.started(startedSessionId(), at));
+      case SESSION_ENDED -> sessionEnded();
+      case ROOM_DELETED -> moved(timeline.ended(at));
+      case PARTICIPANT_JOINED, PARTICIPANT_UPDATED, PARTICIPANT_LEFT -> participant();
+      default -> {
+        // attributes are all that the other types tell
+      }
+    }
+    session(sessionBefore);
+    status(statusBefore);
+    return finish(pacing);
+  }
+
+  /** Existence; whether what follows from it for the attributes may have moved. */
+  private boolean life() {
+    long firstSeenAt = room.getFirstSeenAt();
+    long createdAt = room.getCreatedAt();
+    boolean wasDeleted = RoomView.isDeleted(room);
+    room.setFirstSeenAt(Times.min(firstSeenAt, at));
+    if (event.getType() == RoomEventType.ROOM_CREATED) {
+      room.setCreatedAt(Times.min(createdAt, at));
+    }
+    if (ALIVE.contains(event.getType())) {
+      room.setAliveAt(Math.max(room.getAliveAt(), at));
+    }
+    long deletedAt = room.getDeletedAt();
+    if (event.getType() == RoomEventType.ROOM_DELETED) {
+      room.setDeletedAt(Math.max(deletedAt, at));
+    }
+    return firstSeenAt != room.getFirstSeenAt()
+        || createdAt != room.getCreatedAt()
+        || deletedAt != room.getDeletedAt()
+        || wasDeleted != RoomView.isDeleted(room);
+  }
+
+  private void attributes(boolean lifeMoved) {
+    boolean tellsSource = tellsSource();
+    boolean tells = Attributes.tells(event) || Egresses.tells(event);
+    if (!tells && !tellsSource && !lifeMoved) {
+      return;
+    }
+    AttributesRow told = table.attributes();
+    RoomRow known = table.roomRow();
+    Room before = known == null ? null : RoomView.room(table.room(), known, told);
+    boolean moved = tellsSource && source(told);
+    moved |= Attributes.tells(event) && Attributes.apply(told, event);
+    moved |= Egresses.tells(event) && Egresses.apply(told, event);
+    if (TELLS_ROOM.contains(event.getType()) && Attributes.tells(event) && at > told.getToldAt()) {
+      told.setToldAt(at);
+      moved = true;
+    }
+    if (moved) {
+      table.put(told);
+    }
+    room.setEnabled(enabled(told));
+    attributesChanged(before, RoomView.room(table.room(), room, told));
+  }
+
+  private boolean enabled(AttributesRow told) {
+    Boolean enabled = Attributes.visible(told, RoomView.visibleSince(room)).getEnabled();
+    return enabled == null || enabled;
+  }
+
+  /** The earliest event that names a source says where the room lives; it does not move. */
+  private boolean tellsSource() {
+    return event.getSource() != null && (room.getSourceAt() == 0 || at <= room.getSourceAt());
+  }
+
+  private boolean source(AttributesRow told) {
+    Source source = event.getSource();
+    SourceRow row =
+        new SourceRow(
+            source.getVendor(),
+            Profiles.told(source.getAccountId()),
+            Profiles.told(source.getRoomId()));
+    boolean tie = at == room.getSourceAt() && told.getSource() != null;
+    if (tie && row.compareTo(told.getSource()) <= 0) {
+      return false;
+    }
+    room.setSourceAt(at);
+    room.setEphemeral(EPHEMERAL.contains(source.getVendor()));
+    told.setSource(row);
+    return true;
+  }
+
+  private void attributesChanged(Room before, Room after) {
+    List<FieldChange> fields = FieldChanges.between(before, after);
+    if (before == null) {
+      change(RoomChangeType.ROOM_CREATED).setFields(fields);
+    } else if (!fields.isEmpty()) {
+      change(RoomChangeType.ROOM_UPDATED).setFields(fields);
+    }
+    String egressBefore = before == null ? null : before.getEgressId();
+    if (!Objects.equals(egressBefore, after.getEgressId())) {
+      boolean ended = after.getEgressId() == null;
+      change(ended ? RoomChangeType.EGRESS_ENDED : RoomChangeType.EGRESS_STARTED)
+          .setFields(List.of(FieldChanges.of("egressId", egressBefore, after.getEgressId())));
+    }
+  }
+
+  private String startedSessionId() {
+    String told = Profiles.told(event.getSessionId());
+    return told != null ? told : "@" + at;
+  }
+
+  private void sessionEnded() {
+    String sessionId = Profiles.told(event.getSessionId());
+    moved(sessionId != null ? timeline.ended(sessionId, at) : timeline.ended(at));
+  }
+
+  private void participant() {
+    String id = event.getParticipant().getId();
+    List<Marks.Told> marks = Marks.of(event);
+    marks.forEach(told -> showsSession(told.mark()));
+    Placed placed = table.participant(id);
+    boolean added = false;
+    for (Marks.Told told : marks) {
+      added |= Marks.add(placed.row(), told);
+    }
+    if (event.getParticipant().getIdUnique() && !placed.row().getIdUnique()) {
+      placed.row().setIdUnique(true);
+      added = true;
+    }
+    if (added) {
+      marks.forEach(told -> remember(told.mark()));
+      participants.settle(id, placed, this::participantChanged);
+    }
+  }
+
+  private void showsSession(Mark mark) {
+    if (mark.getKind() == MarkKind.JOIN && mark.getSessionId() != null) {
+      moved(timeline.seen(mark.getSessionId(), mark.getAt()));
+    }
+  }
+
+  private void remember(Mark mark) {
+    if (mark.getKind() == MarkKind.JOIN || mark.getKind() == MarkKind.SEEN) {
+      room.setLastJoinAt(Math.max(room.getLastJoinAt(), mark.getAt()));
+      if (mark.getSessionId() == null) {
+        room.setLastUnboundJoinAt(Math.max(room.getLastUnboundJoinAt(), mark.getAt()));
+      }
+    }
+  }
+
+  private void participantChanged(RoomChangeType type, Participant row) {
+    RoomChange change = change(type);
+    Participant inChange = Participant.newBuilder(row).setRoomId(null).build();
+    change.setParticipant(inChange);
+  }
+
+  /** Follows what a session fact did: who is present, and whose rows are to be looked at again. */
+  private void moved(Timeline.Effect effect) {
+    boolean somebody = !headcount.isEmpty();
+    switch (effect) {
+      case NEW_SEGMENT -> headcount.clear();
+      case RECOUNT -> recount();
+      default -> {
+        // presence is what it was
+      }
+    }
+    boolean leftBehind = somebody && effect != Timeline.Effect.BOUNDS_MOVED;
+    if (effect != Timeline.Effect.NONE && (leftBehind || timeline.pastMoved())) {
+      SweepRow known = table.sweep();
+      boolean past = timeline.pastMoved() || (known != null && known.getPast());
+      table.put(new SweepRow(past, null));
+    }
+  }
+
+  private void recount() {
+    headcount.clear();
+    List<String> present = new ArrayList<>();
+    collectOpen(table.present(null), present);
+    collectOpen(table.past(null), present);
+    present.forEach(id -> participants.settle(id, table.participant(id), ParticipantFold.SILENT));
+  }
+
+  private void collectOpen(Rows.Cursor cursor, List<String> ids) {
+    try (cursor) {
+      while (cursor.hasNext()) {
+        Rows.Row row = cursor.next();
+        boolean open =
+            RoomView.open(Connections.fold(RoomTable.decodeParticipant(row.value()), timeline))
+                .isPresent();
+        if (open) {
+          ids.add(Keys.part(row.key(), table.room()));
+        }
+      }
+    }
+  }
+
+  private void session(LastSession before) {
+    LastSession after = room.getSession();
+    if (Objects.equals(before, after)) {
+      return;
+    }
+    boolean another =
+        before == null
+            || after == null
+            || !before.getId().equals(after.getId())
+            || (before.getEnd() != 0 && after.getStart() > before.getEnd());
+    if (!another) {
+      boolean ended = before.getEnd() == 0 && after.getEnd() != 0;
+      change(ended ? RoomChangeType.SESSION_ENDED : RoomChangeType.SESSION_CORRECTED)
+          .setSession(RoomView.session(after));
+      return;
+    }
+    if (before != null && before.getEnd() == 0) {
+      long end = after == null ? at : Math.max(after.getStart(), before.getStart());
+      change(RoomChangeType.SESSION_ENDED)
+          .setSession(RoomView.session(new LastSession(before.getId(), before.getStart(), end)));
+    }
+    if (after != null) {
+      room.setPeak(room.getPeople());
+      change(
+              after.getEnd() == 0
+                  ? RoomChangeType.SESSION_STARTED
+                  : RoomChangeType.SESSION_CORRECTED)
+          .setSession(RoomView.session(after));
+    }
+  }
+
+  private void status(RoomStatus before) {
+    RoomStatus after = RoomView.status(room);
+    if (before == null || before == after) {
+      return;
+    }
+    change(
+            after == RoomStatus.DELETED
+                ? RoomChangeType.ROOM_DELETED
+                : RoomChangeType.ROOM_STATUS_CHANGED)
+        .setFields(List.of(FieldChanges.of("status", before.name(), after.name())));
+  }
+
+  private RoomChange change(RoomChangeType type) {
+    RoomChange change = new RoomChange();
+    change.setRoomId(table.room());
+    change.setType(type);
+    change.setOccurredAt(Instant.ofEpochMilli(at));
+    change.setFields(List.of());
+    effects.changes().add(change);
+    return change;
+  }
+
+  private Effects finish(SnapshotPacing pacing) {
+    if (!effects.isEmpty()) {
+      room.setVersion(room.getVersion() + 1);
+      room.setPartition(position.partition());
+      room.setOffset(position.offset());
+      Snapshots.changed(table, room, pacing);
+    }
+    table.put(room);
+    for (RoomChange change : effects.changes()) {
+      change.setVersion(room.getVersion());
+      change.setStatus(RoomView.status(room));
+      change.setParticipantCount(room.getPeople());
+      change.setUserCount(room.getUsers());
+      change.setEventId(event.getEventId());
+      change.setEventType(event.getType());
+      change.setPosition(new EventPosition(position.partition(), position.offset()));
+    }
+    return effects;
+  }
+}

@@ -1,0 +1,245 @@
+package dev.rollcall.model;
+
+import dev.rollcall.model.rows.AttributesRow;
+import dev.rollcall.model.rows.EpochRow;
+import dev.rollcall.model.rows.ParticipantRow;
+import dev.rollcall.model.rows.RoomRow;
+import dev.rollcall.model.rows.SessionRow;
+import dev.rollcall.model.rows.SweepRow;
+import dev.rollcall.model.rows.UserRow;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The rows of one room, typed. Getters give null for a row that is not there. */
+final class RoomTable {
+
+  /** One entry of the timeline: when a session started, and its own end or 0. */
+  record Epoch(String sessionId, long start, long end) {}
+
+  private static final RowCodec<RoomRow> ROOM = new RowCodec<>(RoomRow.class);
+  private static final RowCodec<AttributesRow> ATTRIBUTES = new RowCodec<>(AttributesRow.class);
+  private static final RowCodec<SessionRow> SESSION = new RowCodec<>(SessionRow.class);
+  private static final RowCodec<EpochRow> EPOCH = new RowCodec<>(EpochRow.class);
+  private static final RowCodec<ParticipantRow> PARTICIPANT = new RowCodec<>(ParticipantRow.class);
+  private static final RowCodec<UserRow> USER = new RowCodec<>(UserRow.class);
+  private static final RowCodec<SweepRow> SWEEP = new RowCodec<>(SweepRow.class);
+  private static final byte[] NOTHING = {};
+
+  private final ReadableRows readable;
+  private final Rows writable;
+  private final String room;
+  private byte[] roomBytes;
+
+  private RoomTable(ReadableRows readable, Rows writable, String room) {
+    this.readable = readable;
+    this.writable = writable;
+    this.room = room;
+  }
+
+  static RoomTable of(Rows rows, String room) {
+    return new RoomTable(rows, rows, room);
+  }
+
+  static RoomTable readOnly(ReadableRows rows, String room) {
+    return new RoomTable(rows, null, room);
+  }
+
+  static RoomRow decodeRoom(byte[] value) {
+    return ROOM.decode(value);
+  }
+
+  static ParticipantRow decodeParticipant(byte[] value) {
+    return PARTICIPANT.decode(value);
+  }
+
+  static SweepRow decodeSweep(byte[] value) {
+    return SWEEP.decode(value);
+  }
+
+  String room() {
+    return room;
+  }
+
+  RoomRow roomRow() {
+    roomBytes = readable.get(Keys.of(Keys.ROOM, room));
+    return ROOM.decode(roomBytes);
+  }
+
+  /** Writes nothing when the row is as it was read. */
+  void put(RoomRow row) {
+    byte[] bytes = ROOM.encode(row);
+    if (!Arrays.equals(bytes, roomBytes)) {
+      writable.put(Keys.of(Keys.ROOM, room), bytes);
+      roomBytes = bytes;
+    }
+  }
+
+  AttributesRow attributes() {
+    AttributesRow row = ATTRIBUTES.decode(readable.get(Keys.of(Keys.ATTRIBUTES, room)));
+    return row != null ? row : AttributesRow.newBuilder().build();
+  }
+
+  void put(AttributesRow row) {
+    writable.put(Keys.of(Keys.ATTRIBUTES, room), ATTRIBUTES.encode(row));
+  }
+
+  SessionRow session(String sessionId) {
+    return SESSION.decode(readable.get(Keys.of(Keys.SESSION, room, sessionId)));
+  }
+
+  void put(String sessionId, SessionRow row) {
+    writable.put(Keys.of(Keys.SESSION, room, sessionId), SESSION.encode(row));
+  }
+
+  void put(Epoch epoch) {
+    writable.put(
+        Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId),
+        EPOCH.encode(new EpochRow(epoch.end)));
+  }
+
+  void delete(Epoch epoch) {
+    writable.delete(Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId));
+  }
+
+  /** The last entry of the timeline that starts at or before {@code at}. */
+  Optional<Epoch> epochAtOrBefore(long at) {
+    byte[] to = at == Long.MAX_VALUE ? Keys.end(Keys.TIMELINE, room) : timeKey(at + 1);
+    try (Rows.Cursor cursor = readable.reverseRange(Keys.first(Keys.TIMELINE, room), to)) {
+      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
+    }
+  }
+
+  /** The last entry before {@code epoch}. */
+  Optional<Epoch> epochBefore(Epoch epoch) {
+    byte[] to = Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId);
+    try (Rows.Cursor cursor = readable.reverseRange(Keys.first(Keys.TIMELINE, room), to)) {
+      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
+    }
+  }
+
+  /** The first entry after {@code epoch}. */
+  Optional<Epoch> epochAfter(Epoch epoch) {
+    byte[] from = Keys.after(Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId));
+    try (Rows.Cursor cursor = readable.range(from, Keys.end(Keys.TIMELINE, room))) {
+      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
+    }
+  }
+
+  /** The first entry that starts after {@code at}. */
+  Optional<Epoch> epochAfter(long at) {
+    try (Rows.Cursor cursor = readable.range(timeKey(at + 1), Keys.end(Keys.TIMELINE, room))) {
+      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
+    }
+  }
+
+  private Epoch epoch(Rows.Row row) {
+    return new Epoch(
+        Keys.partAfterTime(row.key(), room),
+        Keys.at(row.key(), room),
+        EPOCH.decode(row.value()).getEnd());
+  }
+
+  private byte[] timeKey(long at) {
+    return Keys.of(Keys.TIMELINE, room, at, "");
+  }
+
+  /** Remembers an end that names no session; whether it was new. */
+  boolean addEnd(long at) {
+    byte[] key = Keys.of(Keys.END, room, at, "");
+    if (readable.get(key) != null) {
+      return false;
+    }
+    writable.put(key, NOTHING);
+    return true;
+  }
+
+  /** The first end at or after {@code at} that names no session; 0 when there is none. */
+  long endAtOrAfter(long at) {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.of(Keys.END, room, at, ""), Keys.end(Keys.END, room))) {
+      return cursor.hasNext() ? Keys.at(cursor.next().key(), room) : 0;
+    }
+  }
+
+  /** The last end before {@code at} that names no session; 0 when there is none. */
+  long endBefore(long at) {
+    try (Rows.Cursor cursor =
+        readable.reverseRange(Keys.first(Keys.END, room), Keys.of(Keys.END, room, at, ""))) {
+      return cursor.hasNext() ? Keys.at(cursor.next().key(), room) : 0;
+    }
+  }
+
+  /** A participant id's row and where it was found. */
+  record Placed(ParticipantRow row, Place place) {}
+
+  enum Place {
+    NOWHERE,
+    PRESENT,
+    PAST
+  }
+
+  Placed participant(String id) {
+    byte[] value = readable.get(Keys.of(Keys.PRESENT, room, id));
+    if (value != null) {
+      return new Placed(PARTICIPANT.decode(value), Place.PRESENT);
+    }
+    value = readable.get(Keys.of(Keys.PAST, room, id));
+    return value != null
+        ? new Placed(PARTICIPANT.decode(value), Place.PAST)
+        : new Placed(ParticipantRow.newBuilder().build(), Place.NOWHERE);
+  }
+
+  void move(String id, Placed from, Place to) {
+    writable.put(key(to, id), PARTICIPANT.encode(from.row()));
+    if (from.place() != Place.NOWHERE && from.place() != to) {
+      writable.delete(key(from.place(), id));
+    }
+  }
+
+  private byte[] key(Place place, String id) {
+    return Keys.of(place == Place.PRESENT ? Keys.PRESENT : Keys.PAST, room, id);
+  }
+
+  Rows.Cursor present(byte[] from) {
+    byte[] first = from != null ? from : Keys.first(Keys.PRESENT, room);
+    return readable.range(first, Keys.end(Keys.PRESENT, room));
+  }
+
+  Rows.Cursor past(byte[] from) {
+    byte[] first = from != null ? from : Keys.first(Keys.PAST, room);
+    return readable.range(first, Keys.end(Keys.PAST, room));
+  }
+
+  UserRow user(String user) {
+    return USER.decode(readable.get(Keys.of(Keys.USER, room, user)));
+  }
+
+  void put(String user, UserRow row) {
+    byte[] key = Keys.of(Keys.USER, room, user);
+    if (row.getConnections() == 0) {
+      writable.delete(key);
+    } else {
+      writable.put(key, USER.encode(row));
+    }
+  }
+
+  SweepRow sweep() {
+    return SWEEP.decode(readable.get(Keys.of(Keys.SWEEP, room)));
+  }
+
+  void put(SweepRow row) {
+    writable.put(Keys.of(Keys.SWEEP, room), SWEEP.encode(row));
+  }
+
+  void deleteSweep() {
+    writable.delete(Keys.of(Keys.SWEEP, room));
+  }
+
+  void putDue(long at) {
+    writable.put(Keys.due(at, room), NOTHING);
+  }
+
+  void deleteDue(long at) {
+    writable.delete(Keys.due(at, room));
+  }
+}

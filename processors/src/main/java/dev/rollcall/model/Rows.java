@@ -1,0 +1,20 @@
+package dev.rollcall.model;
+
+import java.util.Iterator;
+
+/** An ordered map of bytes (keys compare unsigned): the store of one task, or a tree in a test. */
+public interface Rows extends ReadableRows {
+
+  void put(byte[] key, byte[] value);
+
+  void delete(byte[] key);
+
+  /** One row; the array contents belong to the reader. */
+  record Row(byte[] key, byte[] value) {}
+
+  /** Rows in key order; closing it frees native memory, so always close it. */
+  interface Cursor extends Iterator<Row>, AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.rollcall.model;
+
+/**
+ * A stretch of a room's time: a session, or the gap between two. Whoever joined in it is gone when
+ * it ends, told or not.
+ *
+ * @param sessionId null for a gap
+ * @param start epoch milliseconds; 0 for a gap that nothing precedes
+ * @param end epoch milliseconds, {@link #OPEN} while nothing has ended it
+ */
+record Segment(String sessionId, long start, long end) {
+
+  static final long OPEN = Long.MAX_VALUE;
+
+  boolean isSession() {
+    return sessionId != null;
+  }
+
+  boolean isOpen() {
+    return end == OPEN;
+  }
+
+  boolean sameAs(Segment other) {
+    return start == other.start
+        && (sessionId == null ? other.sessionId == null : sessionId.equals(other.sessionId));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.Room;
+import dev.rollcall.model.rows.RoomRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Coalesces the records of {@code room-state}: a change marks its room as due, at once or when the
+ * interval since its last snapshot has passed, and {@link #due} takes what is due. The marks are
+ * rows ordered by time, so they are part of the transaction and nothing is scanned in vain.
+ */
+public final class Snapshots {
+
+  private Snapshots() {}
+
+  static void changed(RoomTable table, RoomRow room, SnapshotPacing pacing) {
+    if (room.getSnapshotDueAt() == 0) {
+      long dueAt = Math.max(pacing.now(), room.getSnapshotAt() + pacing.intervalMillis());
+      room.setSnapshotDueAt(dueAt);
+      table.putDue(dueAt);
+    }
+  }
+
+  /**
+   * Takes what is due now.
+   *
+   * @param limit how many rooms at most
+   * @param mostParticipants a snapshot of a room with more carries counts only
+   */
+  public static List<Room> due(Rows rows, long now, int limit, int mostParticipants) {
+    List<Room> due = new ArrayList<>();
+    for (byte[] key : dueKeys(rows, now, limit)) {
+      String roomId = Keys.dueRoom(key);
+      RoomTable table = RoomTable.of(rows, roomId);
+      RoomRow room = table.roomRow();
+      table.deleteDue(Keys.dueAt(key));
+      room.setSnapshotDueAt(0);
+      room.setSnapshotAt(now);
+      table.put(room);
+      RoomView.of(rows, roomId).ifPresent(view -> due.add(view.atMost(mostParticipants)));
+    }
+    return due;
+  }
+
+  private static List<byte[]> dueKeys(Rows rows, long now, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    try (Rows.Cursor cursor = rows.range(Keys.first(Keys.DUE), Keys.due(now + 1, ""))) {
+      while (cursor.hasNext() && keys.size() < limit) {
+        keys.add(cursor.next().key());
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rollcall.model;
+
+import dev.rollcall.model.rows.RoomRow;
+import dev.rollcall.model.rows.SweepRow;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The work that a session's end, or a late fact about one, leaves behind: the rows of its
+ * participants, in slices. Queries never wait for it, since they conclude presence themselves.
+ */
+public final class Sweep {
+
+  private Sweep() {}
+
+  /**
+   * Does a slice of the work that waits.
+   *
+   * @param limit how many rows at most
+   */
+  public static Effects step(Rows rows, int limit) {
+    Effects effects = new Effects();
+    int left = limit;
+    while (left > 0) {
+      String roomId = nextRoom(rows);
+      if (roomId == null) {
+        break;
+      }
+      left -= new Slice(rows, roomId, effects).run(left);
+    }
+    return effects;
+  }
+
+  private static String nextRoom(Rows rows) {
+    try (Rows.Cursor cursor = rows.range(Keys.first(Keys.SWEEP), Keys.end(Keys.SWEEP))) {
+      return cursor.hasNext() ? Keys.room(cursor.next().key()) : null;
+    }
+  }
+
+  /** Rows of one room: those present first, then, where asked, the past. */
+  private static final class Slice {
+    private final RoomTable table;
+    private final RoomRow room;
+    private final SweepRow sweep;
+    private final ParticipantFold participants;
+
+    Slice(Rows rows, String roomId, Effects effects) {
+      this.table = RoomTable.of(rows, roomId);
+      this.room = table.roomRow();
+      this.sweep = table.sweep();
+      this.participants =
+          new ParticipantFold(table, room, new Timeline(table, room), effects, room.getVersion());
+    }
+
+    /** How much of the limit it used; at least 1, so that every slice gets on. */
+    int run(int limit) {
+      List<Rows.Row> rows = next(limit);
+      for (Rows.Row row : rows) {
+        String id = Keys.part(row.key(), table.room());
+        participants.settle(id, table.participant(id), ParticipantFold.SILENT);
+      }
+      if (rows.size() < limit) {
+        table.deleteSweep();
+      } else {
+        byte[] from = Keys.after(rows.get(rows.size() - 1).key());
+        table.put(new SweepRow(sweep.getPast(), ByteBuffer.wrap(from)));
+      }
+      table.put(room);
+      return Math.max(rows.size(), 1);
+    }
+
+    private List<Rows.Row> next(int limit) {
+      List<Rows.Row> rows = new ArrayList<>();
+      byte[] from = sweep.getFrom() == null ? null : bytes(sweep.getFrom());
+      boolean inPast = from != null && from[0] == Keys.PAST;
+      if (!inPast) {
+        take(table.present(from), limit, rows);
+      }
+      if (sweep.getPast() && rows.size() < limit) {
+        take(table.past(inPast ? from : null), limit, rows);
+      }
+      return rows;
+    }
+
+    private static void take(Rows.Cursor cursor, int limit, List<Rows.Row> rows) {
+      try (cursor) {
+        while (cursor.hasNext() && rows.size() < limit) {
+          rows.add(cursor.next());
+        }
+      }
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.EgressInfo;
+import dev.rollcall.avro.LeaveReason;
+import dev.rollcall.avro.ParticipantInfo;
+import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.RoomAttributes;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.avro.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Random events of one room in a minute of half seconds, so that ties, rejoins within and beyond
+ * the tolerance, late session facts and repeated ids all happen often.
+ */
+final class History {
+
+  static final String ROOM = "acme-standup";
+  static final long START = 1_700_000_000_000L;
+
+  private static final String[] SESSIONS = {"s-1", "s-2", "s-3"};
+  private static final String[] PEOPLE = {"c-1", "c-2", "c-3", "c-4"};
+  private static final String[] USERS = {"alice", "bob", null};
+  private static final String[] NAMES = {"Standup", "Retro", ""};
+
+  private final Random random;
+
+  private History(long seed) {
+    this.random = new Random(seed);
+  }
+
+  static List<RoomEvent> random(long seed) {
+    History history = new History(seed);
+    int size = 2 + history.random.nextInt(24);
+    List<RoomEvent> events = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      events.add(history.event());
+    }
+    return events;
+  }
+
+  private RoomEvent event() {
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3 -> participant(RoomEventType.PARTICIPANT_JOINED);
+      case 4, 5, 6 -> participant(RoomEventType.PARTICIPANT_LEFT);
+      case 7 -> participant(RoomEventType.PARTICIPANT_UPDATED);
+      case 8 -> of(RoomEventType.SESSION_STARTED).setSessionId(maybeSession()).build();
+      case 9 -> of(RoomEventType.SESSION_ENDED).setSessionId(maybeSession()).build();
+      case 10 -> attributes();
+      default -> rare();
+    };
+  }
+
+  private RoomEvent rare() {
+    return switch (random.nextInt(6)) {
+      case 0 -> of(RoomEventType.ROOM_DELETED).build();
+      case 1 -> of(RoomEventType.ROOM_ENABLED).build();
+      case 2 -> of(RoomEventType.ROOM_DISABLED).build();
+      case 3 ->
+          of(RoomEventType.EGRESS_STARTED)
+              .setEgress(new EgressInfo(egress(), null, null, null))
+              .build();
+      case 4 ->
+          of(RoomEventType.EGRESS_ENDED)
+              .setEgress(new EgressInfo(egress(), null, null, null))
+              .build();
+      default -> of(RoomEventType.ROOM_UPDATED).setCleared(List.of("name", "egressId")).build();
+    };
+  }
+
+  private String egress() {
+    return "e-" + random.nextInt(2);
+  }
+
+  private RoomEvent attributes() {
+    RoomAttributes told =
+        RoomAttributes.newBuilder()
+            .setName(pick(NAMES))
+            .setSize(random.nextBoolean() ? random.nextInt(3) : null)
+            .setEgressId(random.nextInt(4) == 0 ? egress() : null)
+            .build();
+    return of(random.nextBoolean() ? RoomEventType.ROOM_CREATED : RoomEventType.ROOM_UPDATED)
+        .setRoom(told)
+        .setSource(
+            random.nextInt(3) == 0
+                ? new Source(random.nextBoolean() ? "livekit" : "100ms", null, null)
+                : null)
+        .build();
+  }
+
+  private RoomEvent participant(RoomEventType type) {
+    String id = pick(PEOPLE);
+    boolean leaves = type == RoomEventType.PARTICIPANT_LEFT;
+    ParticipantInfo info =
+        ParticipantInfo.newBuilder()
+            .setId(id)
+            .setIdentity(pick(USERS))
+            .setName(random.nextInt(3) == 0 ? pick(NAMES) : null)
+            .setKind(random.nextInt(8) == 0 ? ParticipantKind.EGRESS : null)
+            .setJoinedAt(random.nextInt(4) == 0 ? time() : null)
+            .setLeftAt(leaves && random.nextInt(4) == 0 ? time() : null)
+            .setLeaveReason(leaves && random.nextBoolean() ? LeaveReason.CLIENT : null)
+            .setIdUnique(id.equals("c-4"))
+            .build();
+    return of(type)
+        .setParticipant(info)
+        .setSessionId(random.nextBoolean() ? maybeSession() : null)
+        .setSynthetic(leaves && random.nextInt(4) == 0)
+        .build();
+  }
+
+  private RoomEvent.Builder of(RoomEventType type) {
+    return RoomEvent.newBuilder().setType(type).setRoomId(ROOM).setOccurredAt(time());
+  }
+
+  private Instant time() {
+    return Instant.ofEpochMilli(START + 500L * random.nextInt(60));
+  }
+
+  private String maybeSession() {
+    return random.nextInt(4) == 0 ? null : pick(SESSIONS);
+  }
+
+  private <T> T pick(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}

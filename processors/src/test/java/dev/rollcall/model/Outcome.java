@@ -1,0 +1,69 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.topics.CompositeKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a list of events ends in, less what may depend on their order: versions, positions and the
+ * running peak.
+ *
+ * @param room as queried, with those present
+ * @param connections as queried, all of them
+ * @param published what a consumer of room-participants holds
+ */
+record Outcome(Room room, List<Participant> connections, Map<String, Participant> published) {
+
+  static Outcome of(List<RoomEvent> events) {
+    return of(events, new TreeRows());
+  }
+
+  static Outcome of(List<RoomEvent> events, TreeRows rows) {
+    Map<String, Participant> published = new TreeMap<>();
+    long offset = 0;
+    for (RoomEvent event : events) {
+      SnapshotPacing pacing = new SnapshotPacing(History.START + offset, 1_000);
+      collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
+    }
+    for (Effects swept = Sweep.step(rows, 2); rowsLeft(rows); swept = Sweep.step(rows, 2)) {
+      collect(swept, published);
+    }
+    collect(Sweep.step(rows, 2), published);
+    RoomView view = RoomView.of(rows, History.ROOM).orElse(null);
+    if (view == null) {
+      return new Outcome(null, List.of(), published);
+    }
+    Room room = view.whole();
+    room.setVersion(0);
+    room.setPosition(null);
+    room.setPeakParticipantCount(0);
+    room.getParticipants().values().forEach(participant -> participant.setVersion(0));
+    List<Participant> connections =
+        view.connections(true, true, null, Integer.MAX_VALUE).participants();
+    connections.forEach(participant -> participant.setVersion(0));
+    return new Outcome(room, connections, published);
+  }
+
+  private static boolean rowsLeft(TreeRows rows) {
+    try (Rows.Cursor cursor = rows.range(Keys.first(Keys.SWEEP), Keys.end(Keys.SWEEP))) {
+      return cursor.hasNext();
+    }
+  }
+
+  private static void collect(Effects effects, Map<String, Participant> published) {
+    for (Effects.ParticipantUpdate update : effects.participants()) {
+      String key =
+          CompositeKey.participant(update.roomId(), update.participantId(), update.joinedAt());
+      if (update.row() == null) {
+        published.remove(key);
+      } else {
+        Participant row = Participant.newBuilder(update.row()).setVersion(0).build();
+        published.put(key, row);
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rollcall.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.topics.CompositeKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every history, whatever its order. Failures print the smallest history found. */
+class RoomFoldPropertyTest {
+
+  private static final int HISTORIES = Integer.getInteger("histories", 4_000);
+  private static final int SHUFFLES = 4;
+
+  @Test
+  void anyOrderAndAnyDuplicationEndInTheSameState() {
+    check("depends on order or number", RoomFoldPropertyTest::dependsOnOrder);
+  }
+
+  @Test
+  void countsAreTheSizesOfTheSetsOfThosePresent() {
+    check("counts differ from those present", RoomFoldPropertyTest::miscounts);
+  }
+
+  @Test
+  void publishedRowsAreTheRowsThatAQueryGives() {
+    check("published rows differ from queried", RoomFoldPropertyTest::publishesOtherThanQueried);
+  }
+
+  @Test
+  void nobodyLeavesBeforeJoining() {
+    check("left before joined", RoomFoldPropertyTest::someoneLeavesBeforeJoining);
+  }
+
+  @Test
+  void anEventAppliedAgainPublishesNothing() {
+    check("a repeated event published something", RoomFoldPropertyTest::repetitionPublishes);
+  }
+
+  private static void check(String what, Predicate<List<RoomEvent>> fails) {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      List<RoomEvent> history = History.random(seed);
+      if (fails.test(history)) {
+        List<RoomEvent> smallest = Shrinker.shrink(history, fails);
+        fail(
+            "%s: seed %d, %d events:%n%s",
+            what,
+            seed,
+            smallest.size(),
+            smallest.stream().map(RoomEvent::toString).collect(Collectors.joining("\n")));
+      }
+    }
+    assertThat(HISTORIES).isPositive();
+  }
+
+  private static boolean dependsOnOrder(List<RoomEvent> history) {
+    Outcome expected = Outcome.of(history);
+    Random random = new Random(history.size());
+    for (int i = 0; i < SHUFFLES; i++) {
+      if (!Objects.equals(expected, Outcome.of(shuffledWithDuplicates(history, random)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<RoomEvent> shuffledWithDuplicates(List<RoomEvent> history, Random random) {
+    List<RoomEvent> shuffled = new ArrayList<>(history);
+    for (RoomEvent event : history) {
+      if (random.nextInt(3) == 0) {
+        shuffled.add(event);
+      }
+    }
+    Collections.shuffle(shuffled, random);
+    return shuffled;
+  }
+
+  private static boolean miscounts(List<RoomEvent> history) {
+    Room room = Outcome.of(history).room();
+    if (room == null) {
+      return false;
+    }
+    List<Participant> people =
+        room.getParticipants().values().stream()
+            .filter(participant -> participant.getKind() == ParticipantKind.STANDARD)
+            .toList();
+    long users =
+        people.stream()
+            .map(p -> p.getIdentity() != null ? p.getIdentity() : p.getId())
+            .distinct()
+            .count();
+    int others = room.getOtherCounts().values().stream().mapToInt(Integer::intValue).sum();
+    return room.getParticipantCount() != people.size()
+        || room.getUserCount() != users
+        || others != room.getParticipants().size() - people.size();
+  }
+
+  private static boolean publishesOtherThanQueried(List<RoomEvent> history) {
+    Outcome outcome = Outcome.of(history);
+    Map<String, Participant> queried = new TreeMap<>();
+    for (Participant participant : outcome.connections()) {
+      participant.setRoomId(History.ROOM);
+      queried.put(
+          CompositeKey.participant(
+              History.ROOM, participant.getId(), participant.getJoinedAt().toEpochMilli()),
+          participant);
+    }
+    return !outcome.published().equals(queried);
+  }
+
+  private static boolean someoneLeavesBeforeJoining(List<RoomEvent> history) {
+    return Outcome.of(history).connections().stream()
+        .anyMatch(p -> p.getLeftAt() != null && p.getLeftAt().isBefore(p.getJoinedAt()));
+  }
+
+  private static boolean repetitionPublishes(List<RoomEvent> history) {
+    TreeRows rows = new TreeRows();
+    Outcome.of(history, rows);
+    SnapshotPacing pacing = new SnapshotPacing(History.START, 1_000);
+    return history.stream()
+        .map(event -> RoomFold.apply(rows, event, new RoomFold.At(0, 99), pacing))
+        .anyMatch(effects -> !effects.isEmpty());
+  }
+}
