@@ -139,9 +139,7 @@ public final class KafkaAvroDeserializer<T extends IndexedRecord> implements Des
   }
 
   private DatumReader<?> specificReader(Schema writer) throws IOException {
-    Class<?> target = type != null ? type : generatedClass(writer);
-    SpecificData data = SpecificData.getForClass(target);
-    return new FastReaderBuilder(data).createDatumReader(writer, data.getSchema(target));
+    return SpecificReader.of(type != null ? type : generatedClass(writer), writer);
   }
 
   /** By the writer's name for the record; Avro refuses classes that are not trusted. */

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -39,7 +38,7 @@ public final class PlainAvro<T extends SpecificRecord> {
     this.header = new byte[] {(byte) version};
     this.writer = new SpecificDatumWriter<>(schema, data);
     try {
-      this.reader = new FastReaderBuilder(data).createDatumReader(schema);
+      this.reader = SpecificReader.of(type, schema);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,2 @@
+/** Making room events that are right, and finding out what is wrong with others. */
+package dev.rollcall.events;

@@ -1,0 +1,140 @@
+package dev.rollcall.evolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.registry.Compatibility;
+import dev.rollcall.registry.PortableSchema;
+import dev.rollcall.topics.Topic;
+import dev.rollcall.topics.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Today's schemas against every released one, both ways: consumers are updated before producers, or
+ * after, or never.
+ *
+ * <p>{@code ./mvnw -pl schemas test -Dtest=SchemaEvolutionTest -Drollcall.release=1.2.3} writes the
+ * files of a release; never change one that is released.
+ */
+class SchemaEvolutionTest {
+  private static final Path RELEASED = Path.of("src", "released");
+
+  @TestFactory
+  Stream<DynamicTest> oldAndNewReadEachOther() throws IOException {
+    return current()
+        .map(
+            schema ->
+                DynamicTest.dynamicTest(schema.getName(), () -> checkAgainstReleased(schema)));
+  }
+
+  private static void checkAgainstReleased(Schema schema) throws IOException {
+    List<Schema> released = released(schema.getName());
+    assertThat(Compatibility.FULL_TRANSITIVE.problems(schema, released)).isEmpty();
+    for (Schema earlier : released) {
+      assertThat(SchemaParts.of(schema).logicalTypes())
+          .as("Avro takes a change of a logical type for compatible; readers would be wrong")
+          .containsAllEntriesOf(sharedFields(earlier, schema));
+    }
+  }
+
+  /** The logical types that an earlier schema gives to fields that are still there. */
+  private static Map<String, String> sharedFields(Schema earlier, Schema now) {
+    Map<String, String> shared = new TreeMap<>(SchemaParts.of(earlier).logicalTypes());
+    shared.keySet().retainAll(SchemaParts.of(now).logicalTypes().keySet());
+    return shared;
+  }
+
+  @Test
+  void everyReleasedSchemaStillExists() throws IOException {
+    List<String> names = current().map(Schema::getName).toList();
+    try (Stream<Path> files = Files.walk(RELEASED)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allMatch(file -> names.contains(file.getFileName().toString().replace(".avsc", "")));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyEnumHasTheDefaultUnknown() {
+    return current()
+        .map(
+            schema ->
+                DynamicTest.dynamicTest(
+                    schema.getName(),
+                    () ->
+                        assertThat(SchemaParts.of(schema).enumDefaults().values())
+                            .allMatch("UNKNOWN"::equals)));
+  }
+
+  @Test
+  void theRulesFindWhatTheyAreFor() {
+    Schema event = current().findFirst().orElseThrow();
+    String newRequired = "{\"name\":\"shard\",\"type\":\"int\"},";
+    String eventId = "{\"name\":\"eventId\",";
+    assertThat(
+            Stream.of(
+                changed(event, "\"roomId\",\"type\":\"string\"", "\"roomId\",\"type\":\"int\""),
+                changed(event, "\"name\":\"occurredAt\"", "\"name\":\"happenedAt\""),
+                changed(event, eventId, newRequired + eventId),
+                changed(event, "\"ParticipantInfo\"", "\"Person\"")))
+        .allSatisfy(
+            changed ->
+                assertThat(Compatibility.FULL_TRANSITIVE.problems(changed, List.of(event)))
+                    .isNotEmpty());
+    assertThat(sharedFields(changed(event, "timestamp-millis", "timestamp-micros"), event))
+        .isNotEqualTo(sharedFields(event, event));
+  }
+
+  private static Schema changed(Schema schema, String text, String replacement) {
+    assertThat(schema.toString()).contains(text);
+    return new Schema.Parser().parse(schema.toString().replace(text, replacement));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "rollcall.release", matches = "\\d+\\.\\d+\\.\\d+")
+  void writeRelease() throws IOException {
+    Path directory = RELEASED.resolve(System.getProperty("rollcall.release"));
+    Files.createDirectories(directory);
+    for (Schema schema : current().toList()) {
+      Files.writeString(
+          directory.resolve(schema.getName() + ".avsc"), schema.toString(true) + "\n");
+    }
+  }
+
+  /** What is registered for the values of each topic. */
+  private static Stream<Schema> current() {
+    return Topics.withPrefix("").all().stream()
+        .map(Topic::valueSchema)
+        .filter(Objects::nonNull)
+        .map(PortableSchema::of);
+  }
+
+  private static List<Schema> released(String name) throws IOException {
+    try (Stream<Path> versions = Files.list(RELEASED)) {
+      return versions
+          .map(version -> version.resolve(name + ".avsc"))
+          .filter(Files::exists)
+          .map(SchemaEvolutionTest::parse)
+          .toList();
+    }
+  }
+
+  private static Schema parse(Path file) {
+    try {
+      return new Schema.Parser().parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rollcall.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TopicsTest {
+  private static final String DAY_MS = "86400000";
+
+  @ParameterizedTest
+  @CsvSource({
+    "room-events,       RoomEvent,   delete,  30, LogAppendTime,  262144",
+    "room-state,        Room,        compact,   , ,              2097152",
+    "room-participants, Participant, compact,   , ,              2097152",
+    "room-changes,      RoomChange,  delete,   7, LogAppendTime, 2097152",
+    "room-sessions,     RoomSession, compact,   , ,              2097152",
+    "room-events-dlq,   ,            delete,  30, LogAppendTime, 2097152",
+  })
+  void theContract(
+      String name, String schema, String policy, Integer days, String timestamps, String maxBytes) {
+    Topic topic = named(name);
+    String retention = days == null ? null : Long.toString(days * Long.parseLong(DAY_MS));
+    assertThat(topic.valueSchema() == null ? null : topic.valueSchema().getName())
+        .isEqualTo(schema);
+    assertThat(topic.config())
+        .containsEntry("cleanup.policy", policy)
+        .containsEntry("max.message.bytes", maxBytes);
+    assertThat(topic.config().get("retention.ms")).isEqualTo(retention);
+    assertThat(topic.config().get("message.timestamp.type")).isEqualTo(timestamps);
+  }
+
+  @Test
+  void tombstonesStayLongEnoughForAConsumerThatWasAwayForAWeek() {
+    assertThat(named("room-state").config()).containsEntry("delete.retention.ms", "604800000");
+  }
+
+  @Test
+  void thePrefixIsPartOfEveryNameAndSubject() {
+    Topics topics = Topics.withPrefix("eu.");
+    assertThat(topics.all()).hasSize(6).allMatch(topic -> topic.name().startsWith("eu.room-"));
+    assertThat(topics.events().valueSubject()).isEqualTo("eu.room-events-value");
+  }
+
+  private static Topic named(String name) {
+    return Topics.withPrefix("").all().stream()
+        .filter(topic -> topic.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
