@@ -8,6 +8,7 @@ import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Folds the joins and leaves told of one participant id, in time order, into its connections.
@@ -98,7 +99,7 @@ final class Connections {
     for (int i = connections.size() - 1; i >= 0; i--) {
       Connection connection = connections.get(i);
       boolean shownJustBefore =
-          connection.joinUntold() && joinedAt <= connection.openedAt + REJOIN_MILLIS;
+          connection.joinUntold() && joinedAt <= connection.first.getAt() + REJOIN_MILLIS;
       if (shownJustBefore || connection.segment.sameAs(segment)) {
         return connection;
       }
@@ -124,19 +125,32 @@ final class Connections {
     }
   }
 
-  /** The connection a leave speaks of: an open one rather than a closed one, later over earlier. */
+  /**
+   * The connection a leave speaks of: one of the session it names, else one that no session claims;
+   * one without a leave rather than one with; a later rather than an earlier. Null when none fits.
+   */
   private Connection target(Mark mark) {
-    Connection closed = null;
+    String sessionId = row.getIdUnique() ? null : mark.getSessionId();
+    if (sessionId == null) {
+      return lastWithoutLeave(connection -> true);
+    }
+    Connection named =
+        lastWithoutLeave(connection -> sessionId.equals(connection.segment.sessionId()));
+    return named != null ? named : lastWithoutLeave(connection -> !connection.segment.isSession());
+  }
+
+  private Connection lastWithoutLeave(Predicate<Connection> fits) {
+    Connection ended = null;
     for (int i = connections.size() - 1; i >= 0; i--) {
       Connection connection = connections.get(i);
-      if (row.getIdUnique() || connection.mayBelongTo(mark.getSessionId())) {
-        if (connection.isOpen()) {
+      if (fits.test(connection)) {
+        if (connection.leave == null) {
           return connection;
         }
-        closed = closed == null ? connection : closed;
+        ended = ended == null ? connection : ended;
       }
     }
-    return closed;
+    return ended;
   }
 
   private void open(Mark mark) {
@@ -149,14 +163,14 @@ final class Connections {
 
   /** One connection as the facts have it; times are epoch milliseconds. */
   static final class Connection {
-    private final long openedAt;
+    private final Mark first;
     private long toldJoinAt;
     private Mark leave;
     private Segment segment;
     private Profile profile = Profiles.NOTHING;
 
     private Connection(Mark first, Segment segment) {
-      this.openedAt = first.getAt();
+      this.first = first;
       this.toldJoinAt = first.getKind() == MarkKind.JOIN ? first.getAt() : 0;
       this.segment = segment;
     }
@@ -166,10 +180,6 @@ final class Connections {
         toldJoinAt = join.getAt();
         segment = itsSegment;
       }
-    }
-
-    private boolean mayBelongTo(String sessionId) {
-      return sessionId == null || !segment.isSession() || sessionId.equals(segment.sessionId());
     }
 
     private void close(Mark mark) {
@@ -190,7 +200,7 @@ final class Connections {
     }
 
     long joinedAt() {
-      return toldJoinAt != 0 ? toldJoinAt : openedAt;
+      return toldJoinAt != 0 ? toldJoinAt : first.getAt();
     }
 
     Segment segment() {
@@ -208,8 +218,12 @@ final class Connections {
 
     /** A real leave counts; else the earlier of the segment's end and a synthetic leave. */
     private boolean endsWithSegment() {
-      return leave == null
-          || (leave.getKind() == MarkKind.SYNTHETIC_LEAVE && segment.end() <= leave.getAt());
+      if (leave == null) {
+        return true;
+      }
+      return leave.getKind() == MarkKind.SYNTHETIC_LEAVE
+          && leave != first
+          && segment.end() <= leave.getAt();
     }
 
     /** 0 while open. */

@@ -1,13 +1,14 @@
 package dev.rollcall.model;
 
 import dev.rollcall.avro.Participant;
+import dev.rollcall.serde.PlainAvro;
 
 /** 64 bits that tell one content from another, so that what was published need not be kept. */
 final class Fingerprint {
 
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
-  private static final RowCodec<Participant> CODEC = new RowCodec<>(Participant.class);
+  private static final PlainAvro<Participant> CODEC = new PlainAvro<>(Participant.class, 1);
 
   private Fingerprint() {}
 

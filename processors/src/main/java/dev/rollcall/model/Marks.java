@@ -45,14 +45,13 @@ final class Marks {
     long joinedAt = Times.millis(info.getJoinedAt());
     List<Told> marks = new ArrayList<>(2);
     switch (event.getType()) {
-      case PARTICIPANT_JOINED ->
-          tell(marks, join(event, joinedAt != 0 ? joinedAt : occurredAt), info, occurredAt);
+      case PARTICIPANT_JOINED -> join(marks, event, joinedAt != 0 ? joinedAt : occurredAt);
       case PARTICIPANT_LEFT -> {
         if (joinedAt != 0) {
           marks.add(new Told(join(event, joinedAt), Profiles.NOTHING));
         }
         long leftAt = Times.millis(info.getLeftAt());
-        tell(marks, leave(event, leftAt != 0 ? leftAt : occurredAt), info, occurredAt);
+        marks.add(new Told(leave(event, leftAt != 0 ? leftAt : occurredAt), Profiles.of(info)));
       }
       case PARTICIPANT_UPDATED -> {
         if (joinedAt != 0) {
@@ -103,15 +102,15 @@ final class Marks {
     return row.getProfiles().size() - 1;
   }
 
-  private static void tell(List<Told> marks, Mark mark, ParticipantInfo info, long occurredAt) {
-    Profile profile = Profiles.of(info);
-    if (mark.getAt() == occurredAt) {
-      marks.add(new Told(mark, profile));
+  /** Who joined earlier than the event occurred is known by what it tells only from then on. */
+  private static void join(List<Told> marks, RoomEvent event, long joinedAt) {
+    Profile profile = Profiles.of(event.getParticipant());
+    long occurredAt = event.getOccurredAt().toEpochMilli();
+    if (joinedAt == occurredAt) {
+      marks.add(new Told(join(event, joinedAt), profile));
     } else {
-      marks.add(new Told(mark, Profiles.NOTHING));
-      marks.add(
-          new Told(
-              new Mark(occurredAt, MarkKind.SEEN, mark.getSessionId(), -1, null, null), profile));
+      marks.add(new Told(join(event, joinedAt), Profiles.NOTHING));
+      marks.add(new Told(seen(event, occurredAt), profile));
     }
   }
 

@@ -239,7 +239,8 @@ public final class RoomFold {
   }
 
   private void showsSession(Mark mark) {
-    if (mark.getKind() == MarkKind.JOIN && mark.getSessionId() != null) {
+    boolean presence = mark.getKind() == MarkKind.JOIN || mark.getKind() == MarkKind.SEEN;
+    if (presence && mark.getSessionId() != null) {
       moved(timeline.seen(mark.getSessionId(), mark.getAt()));
     }
   }
@@ -247,9 +248,12 @@ public final class RoomFold {
   private void remember(Mark mark) {
     if (mark.getKind() == MarkKind.JOIN || mark.getKind() == MarkKind.SEEN) {
       room.setLastJoinAt(Math.max(room.getLastJoinAt(), mark.getAt()));
-      if (mark.getSessionId() == null) {
-        room.setLastUnboundJoinAt(Math.max(room.getLastUnboundJoinAt(), mark.getAt()));
-      }
+    }
+    if (mark.getKind() == MarkKind.SYNTHETIC_LEAVE) {
+      room.setLastSyntheticAt(Math.max(room.getLastSyntheticAt(), mark.getAt()));
+    }
+    if (mark.getSessionId() == null) {
+      room.setLastUnboundAt(Math.max(room.getLastUnboundAt(), mark.getAt()));
     }
   }
 

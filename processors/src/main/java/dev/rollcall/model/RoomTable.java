@@ -7,8 +7,11 @@ import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
 import dev.rollcall.model.rows.SweepRow;
 import dev.rollcall.model.rows.UserRow;
+import dev.rollcall.serde.PlainAvro;
+import dev.rollcall.serde.TrustedPackages;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /** The rows of one room, typed. Getters give null for a row that is not there. */
 final class RoomTable {
@@ -16,14 +19,22 @@ final class RoomTable {
   /** One entry of the timeline: when a session started, and its own end or 0. */
   record Epoch(String sessionId, long start, long end) {}
 
-  private static final RowCodec<RoomRow> ROOM = new RowCodec<>(RoomRow.class);
-  private static final RowCodec<AttributesRow> ATTRIBUTES = new RowCodec<>(AttributesRow.class);
-  private static final RowCodec<SessionRow> SESSION = new RowCodec<>(SessionRow.class);
-  private static final RowCodec<EpochRow> EPOCH = new RowCodec<>(EpochRow.class);
-  private static final RowCodec<ParticipantRow> PARTICIPANT = new RowCodec<>(ParticipantRow.class);
-  private static final RowCodec<UserRow> USER = new RowCodec<>(UserRow.class);
-  private static final RowCodec<SweepRow> SWEEP = new RowCodec<>(SweepRow.class);
+  /** The version of the rows' format. */
+  private static final int FORMAT = 1;
+
+  private static final PlainAvro<RoomRow> ROOM = codec(RoomRow.class);
+  private static final PlainAvro<AttributesRow> ATTRIBUTES = codec(AttributesRow.class);
+  private static final PlainAvro<SessionRow> SESSION = codec(SessionRow.class);
+  private static final PlainAvro<EpochRow> EPOCH = codec(EpochRow.class);
+  private static final PlainAvro<ParticipantRow> PARTICIPANT = codec(ParticipantRow.class);
+  private static final PlainAvro<UserRow> USER = codec(UserRow.class);
+  private static final PlainAvro<SweepRow> SWEEP = codec(SweepRow.class);
   private static final byte[] NOTHING = {};
+
+  private static <T extends SpecificRecord> PlainAvro<T> codec(Class<T> type) {
+    TrustedPackages.trust(type.getPackageName());
+    return new PlainAvro<>(type, FORMAT);
+  }
 
   private final ReadableRows readable;
   private final Rows writable;

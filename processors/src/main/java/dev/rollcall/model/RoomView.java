@@ -52,13 +52,15 @@ public final class RoomView {
   /**
    * The room with everybody present, or without anybody and marked truncated.
    *
-   * @param most how many participants a record may carry
+   * @param mostParticipants how many participants a record may carry
+   * @param mostBytes how large, by the size of the rows, those participants may be
    */
-  public Room atMost(int most) {
+  public Room atMost(int mostParticipants, int mostBytes) {
     Room view = summary();
-    Map<String, Participant> present = presentCount() > most ? Map.of() : present(most);
-    view.setParticipants(present);
-    view.setParticipantsTruncated(presentCount() > most);
+    Map<String, Participant> present =
+        presentCount() > mostParticipants ? null : present(mostBytes);
+    view.setParticipants(present == null ? Map.of() : present);
+    view.setParticipantsTruncated(present == null);
     return view;
   }
 
@@ -66,14 +68,20 @@ public final class RoomView {
     return room.getPeople() + room.getOthers().values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  private Map<String, Participant> present(int most) {
+  /** Null when they are larger. */
+  private Map<String, Participant> present(int mostBytes) {
     Map<String, Participant> present = new TreeMap<>();
     Timeline timeline = new Timeline(table, room);
+    long bytes = 0;
     try (Rows.Cursor cursor = table.present(null)) {
-      while (cursor.hasNext() && present.size() <= most) {
+      while (cursor.hasNext()) {
         Rows.Row row = cursor.next();
         ParticipantRow participant = RoomTable.decodeParticipant(row.value());
         if (participant.getCountedIn() == room.getGeneration()) {
+          bytes += row.value().length;
+          if (bytes > mostBytes) {
+            return null;
+          }
           String id = Keys.part(row.key(), table.room());
           open(Connections.fold(participant, timeline))
               .ifPresent(connection -> present.put(id, participant(id, connection, participant)));

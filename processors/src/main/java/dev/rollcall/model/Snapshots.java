@@ -27,8 +27,10 @@ public final class Snapshots {
    *
    * @param limit how many rooms at most
    * @param mostParticipants a snapshot of a room with more carries counts only
+   * @param mostBytes and so does one whose participants are larger
    */
-  public static List<Room> due(Rows rows, long now, int limit, int mostParticipants) {
+  public static List<Room> due(
+      Rows rows, long now, int limit, int mostParticipants, int mostBytes) {
     List<Room> due = new ArrayList<>();
     for (byte[] key : dueKeys(rows, now, limit)) {
       String roomId = Keys.dueRoom(key);
@@ -38,7 +40,8 @@ public final class Snapshots {
       room.setSnapshotDueAt(0);
       room.setSnapshotAt(now);
       table.put(room);
-      RoomView.of(rows, roomId).ifPresent(view -> due.add(view.atMost(mostParticipants)));
+      RoomView.of(rows, roomId)
+          .ifPresent(view -> due.add(view.atMost(mostParticipants, mostBytes)));
     }
     return due;
   }

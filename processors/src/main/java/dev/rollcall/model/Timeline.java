@@ -74,15 +74,12 @@ final class Timeline implements Connections.Segments {
   }
 
   private Segment sessionSegment(String sessionId, long at) {
-    List<Epoch> epochs = epochs(sessionId, table.session(sessionId));
-    if (epochs.isEmpty()) {
-      return new Segment(sessionId, at, at); // only its end, or a leave from it, was ever told
+    Epoch epoch = null;
+    for (Epoch next : epochs(sessionId, table.session(sessionId))) {
+      epoch = next.start() <= at ? next : epoch;
     }
-    Epoch epoch = epochs.get(0);
-    for (Epoch later : epochs) {
-      epoch = later.start() <= at ? later : epoch;
-    }
-    return segment(epoch);
+    // Without an epoch the session had ended already, or was only ever told by a leave.
+    return epoch == null ? new Segment(sessionId, at, at) : segment(epoch);
   }
 
   private Segment segmentAround(long at) {
@@ -116,7 +113,7 @@ final class Timeline implements Connections.Segments {
     return add(row.getEnds(), at) ? changed(sessionId, row) : Effect.NONE;
   }
 
-  /** Somebody joined a session, so it had begun. */
+  /** Somebody was in a session, so it had begun. */
   Effect seen(String sessionId, long at) {
     if (isSessionOpen()
         && sessionId.equals(room.getSession().getId())
@@ -136,7 +133,7 @@ final class Timeline implements Connections.Segments {
     if (!table.addEnd(at)) {
       return Effect.NONE;
     }
-    pastMoved |= at < room.getSegmentStart();
+    pastMoved |= at < room.getSegmentStart() || !closedOnesKeepBounds(at);
     Segment was = current();
     settleCurrent();
     return effect(was, null, false, true);
@@ -156,7 +153,8 @@ final class Timeline implements Connections.Segments {
   }
 
   private Effect changed(String sessionId, SessionRow row) {
-    List<Epoch> before = epochs(sessionId, table.session(sessionId));
+    SessionRow known = table.session(sessionId);
+    List<Epoch> before = epochs(sessionId, known);
     List<Epoch> after = epochs(sessionId, row);
     table.put(sessionId, row);
     if (before.equals(after)) {
@@ -164,18 +162,19 @@ final class Timeline implements Connections.Segments {
     }
     before.stream().filter(epoch -> !after.contains(epoch)).forEach(table::delete);
     after.stream().filter(epoch -> !before.contains(epoch)).forEach(table::put);
-    pastMoved |= !onlyTailMoved(before, after);
+    pastMoved |= !onlyTailMoved(known == null, before, after);
     Segment was = current();
     settleCurrent();
     boolean oneEpoch = before.size() <= 1 && after.size() == 1;
-    return effect(was, sessionId, before.isEmpty(), oneEpoch);
+    return effect(was, sessionId, known == null, oneEpoch);
   }
 
   /**
    * Whether the change is one of the three that move no bounds of the past: a new last session; the
-   * end of the last session; or a last session that began earlier, in the gap before it.
+   * end of the last session; or a last session that began earlier, in the gap before it. Whoever is
+   * present is looked at anyhow.
    */
-  private boolean onlyTailMoved(List<Epoch> before, List<Epoch> after) {
+  private boolean onlyTailMoved(boolean fresh, List<Epoch> before, List<Epoch> after) {
     int size = after.size();
     if (size == 0 || table.epochAfter(after.get(size - 1)).isPresent()) {
       return false;
@@ -183,19 +182,36 @@ final class Timeline implements Connections.Segments {
     Epoch last = after.get(size - 1);
     List<Epoch> head = after.subList(0, size - 1);
     if (head.equals(before)) {
-      return last.start() >= room.getSegmentStart();
+      return last.start() >= room.getSegmentStart()
+          && (fresh || room.getLastJoinAt() < last.start())
+          && closedOnesKeepBounds(last.start());
     }
     if (before.size() != size || !head.equals(before.subList(0, size - 1))) {
       return false;
     }
     Epoch was = before.get(size - 1);
     if (was.start() == last.start()) {
-      return was.end() == 0;
+      return ownEnd(was) == Segment.OPEN && closedOnesKeepBounds(last.end());
     }
-    return last.start() < was.start()
-        && last.end() == was.end()
-        && room.getLastUnboundJoinAt() < last.start()
-        && table.epochBefore(last).map(this::ownEnd).orElse(0L) <= last.start();
+    if (last.start() > was.start() || last.end() != was.end()) {
+      return false;
+    }
+    long gapStart = Math.max(previousEnd(last), table.endBefore(was.start()));
+    return gapStart <= last.start()
+        && room.getLastUnboundAt() <= gapStart
+        && room.getLastSyntheticAt() < last.start();
+  }
+
+  /** When the session before an epoch ended by itself; 0 when there is none. */
+  private long previousEnd(Epoch epoch) {
+    return table.epochBefore(epoch).map(this::ownEnd).orElse(0L);
+  }
+
+  /**
+   * Whether no ended connection can belong elsewhere, or end otherwise, by a bound at this time.
+   */
+  private boolean closedOnesKeepBounds(long at) {
+    return room.getLastUnboundAt() < at && room.getLastSyntheticAt() < at;
   }
 
   private long ownEnd(Epoch epoch) {
@@ -218,7 +234,7 @@ final class Timeline implements Connections.Segments {
 
   /**
    * @param sessionId the session that changed, null for an end that names none
-   * @param fresh nothing had shown that session before
+   * @param fresh nothing had told of that session before
    * @param oneEpoch it has one epoch, and had no more before: all who name it are in that epoch
    */
   private Effect effect(Segment was, String sessionId, boolean fresh, boolean oneEpoch) {
@@ -228,11 +244,11 @@ final class Timeline implements Connections.Segments {
       boolean mayRegroup = now.isSession() && now.sessionId().equals(sessionId) && !oneEpoch;
       return mayRegroup ? Effect.RECOUNT : Effect.BOUNDS_MOVED;
     }
-    if (sameSession && oneEpoch && room.getLastUnboundJoinAt() < now.start()) {
+    if (sameSession && oneEpoch && room.getLastUnboundAt() < now.start()) {
       return Effect.BOUNDS_MOVED;
     }
     long lastRelevantJoin =
-        fresh || !now.isSession() ? room.getLastUnboundJoinAt() : room.getLastJoinAt();
+        fresh || !now.isSession() ? room.getLastUnboundAt() : room.getLastJoinAt();
     boolean nobodyKnown =
         now.isSession() ? lastRelevantJoin < now.start() : lastRelevantJoin <= now.start();
     return nobodyKnown ? Effect.NEW_SEGMENT : Effect.RECOUNT;

@@ -29,10 +29,9 @@ record Outcome(Room room, List<Participant> connections, Map<String, Participant
       SnapshotPacing pacing = new SnapshotPacing(History.START + offset, 1_000);
       collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
     }
-    for (Effects swept = Sweep.step(rows, 2); rowsLeft(rows); swept = Sweep.step(rows, 2)) {
-      collect(swept, published);
-    }
-    collect(Sweep.step(rows, 2), published);
+    do {
+      collect(Sweep.step(rows, 2), published);
+    } while (rowsLeft(rows));
     RoomView view = RoomView.of(rows, History.ROOM).orElse(null);
     if (view == null) {
       return new Outcome(null, List.of(), published);

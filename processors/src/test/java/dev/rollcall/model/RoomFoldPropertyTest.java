@@ -1,6 +1,5 @@
 package dev.rollcall.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.rollcall.avro.Participant;
@@ -27,7 +26,10 @@ class RoomFoldPropertyTest {
 
   @Test
   void anyOrderAndAnyDuplicationEndInTheSameState() {
-    check("depends on order or number", RoomFoldPropertyTest::dependsOnOrder);
+    check(
+        "depends on order or number",
+        RoomFoldPropertyTest::dependsOnOrder,
+        RoomFoldPropertyTest::dependsOnOrderInAny);
   }
 
   @Test
@@ -51,10 +53,15 @@ class RoomFoldPropertyTest {
   }
 
   private static void check(String what, Predicate<List<RoomEvent>> fails) {
+    check(what, fails, fails);
+  }
+
+  private static void check(
+      String what, Predicate<List<RoomEvent>> fails, Predicate<List<RoomEvent>> stillFails) {
     for (long seed = 0; seed < HISTORIES; seed++) {
       List<RoomEvent> history = History.random(seed);
       if (fails.test(history)) {
-        List<RoomEvent> smallest = Shrinker.shrink(history, fails);
+        List<RoomEvent> smallest = Shrinker.shrink(history, stillFails);
         fail(
             "%s: seed %d, %d events:%n%s",
             what,
@@ -63,13 +70,21 @@ class RoomFoldPropertyTest {
             smallest.stream().map(RoomEvent::toString).collect(Collectors.joining("\n")));
       }
     }
-    assertThat(HISTORIES).isPositive();
   }
 
   private static boolean dependsOnOrder(List<RoomEvent> history) {
+    return dependsOnOrder(history, SHUFFLES);
+  }
+
+  /** A smaller history has fewer orders, of which fewer may show the failure: try more of them. */
+  private static boolean dependsOnOrderInAny(List<RoomEvent> history) {
+    return dependsOnOrder(history, 100 * SHUFFLES);
+  }
+
+  private static boolean dependsOnOrder(List<RoomEvent> history, int shuffles) {
     Outcome expected = Outcome.of(history);
     Random random = new Random(history.size());
-    for (int i = 0; i < SHUFFLES; i++) {
+    for (int i = 0; i < shuffles; i++) {
       if (!Objects.equals(expected, Outcome.of(shuffledWithDuplicates(history, random)))) {
         return true;
       }

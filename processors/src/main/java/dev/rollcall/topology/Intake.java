@@ -1,0 +1,78 @@
+package dev.rollcall.topology;
+
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.events.EventRules;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The door: passes on what the model can use, and sends everything else to the dead letter queue
+ * with the reason. Nothing that comes in can stop the stream.
+ */
+final class Intake implements Processor<byte[], Received, Object, Object> {
+
+  private static final EventRules RULES = new EventRules(EventRules.UnknownType.ALLOWED);
+
+  private final Progress progress;
+  private ProcessorContext<Object, Object> context;
+
+  Intake(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], Received> record) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    Optional<String> refusal = refusal(record);
+    if (refusal.isPresent()) {
+      context.forward(
+          DeadLetter.of(record, metadata, refusal.get()), RoomTopology.DEAD_LETTERS_SINK);
+    } else {
+      RoomEvent event = record.value().event();
+      context.forward(record.withKey(event.getRoomId()).withValue(event), RoomTopology.ROOM_FOLD);
+    }
+    progress.processed(metadata.partition(), metadata.offset());
+  }
+
+  /** Why the record cannot be used; empty when it can. */
+  private static Optional<String> refusal(Record<byte[], Received> record) {
+    Received received = record.value();
+    if (received == null || received.bytes() == null) {
+      return Optional.of("The record has no value.");
+    }
+    if (received.failure() != null) {
+      return Optional.of(received.failure().getMessage());
+    }
+    if (record.key() == null) {
+      return Optional.of("The record has no key; the key is the room id.");
+    }
+    if (!received.event().getRoomId().equals(text(record.key()))) {
+      return Optional.of("The record's key is not the event's roomId in UTF-8.");
+    }
+    List<String> problems =
+        RULES.problems(received.event(), Instant.ofEpochMilli(record.timestamp()));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems));
+  }
+
+  /** Null when the bytes are not UTF-8. */
+  private static String text(byte[] utf8) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

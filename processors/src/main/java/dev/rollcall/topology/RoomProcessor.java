@@ -1,0 +1,104 @@
+package dev.rollcall.topology;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.model.Effects;
+import dev.rollcall.model.RoomFold;
+import dev.rollcall.model.Rows;
+import dev.rollcall.model.SnapshotPacing;
+import dev.rollcall.model.Snapshots;
+import dev.rollcall.model.Sweep;
+import dev.rollcall.topics.CompositeKey;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Hands events to the model and publishes what it says; every {@link #TICK} it publishes the
+ * snapshots that are due and does a slice of the sweep. Owned by one stream thread.
+ */
+final class RoomProcessor implements Processor<String, RoomEvent, Object, Object> {
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Bounds the records of one transaction, and the time a tick keeps events waiting. */
+  private static final int SNAPSHOTS_PER_TICK = 1_000;
+
+  private static final int ROWS_PER_TICK = 1_000;
+
+  private final SnapshotSettings settings;
+  private final Progress progress;
+
+  // set in init
+  private ProcessorContext<Object, Object> context;
+  private Rows rows;
+  private TaskId task;
+
+  RoomProcessor(SnapshotSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+    this.task = context.taskId();
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(RoomTopology.ROOMS_STORE);
+    this.rows = StoreRows.writable(store);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<String, RoomEvent> record) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    Effects effects =
+        RoomFold.apply(
+            rows,
+            record.value(),
+            new RoomFold.At(metadata.partition(), metadata.offset()),
+            new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis()));
+    publish(effects, record.timestamp());
+  }
+
+  private void tick(long now) {
+    publish(Sweep.step(rows, ROWS_PER_TICK), now);
+    List<Room> due =
+        Snapshots.due(
+            rows, now, SNAPSHOTS_PER_TICK, settings.mostParticipants(), settings.mostBytes());
+    for (Room room : due) {
+      forward(room.getId(), room, now, RoomTopology.STATE_SINK);
+    }
+  }
+
+  private void publish(Effects effects, long timestamp) {
+    for (Effects.ParticipantUpdate update : effects.participants()) {
+      String key =
+          CompositeKey.participant(update.roomId(), update.participantId(), update.joinedAt());
+      Participant row = update.row();
+      forward(key, row, timestamp, RoomTopology.PARTICIPANTS_SINK);
+    }
+    for (RoomChange change : effects.changes()) {
+      forward(change.getRoomId(), change, timestamp, RoomTopology.CHANGES_SINK);
+    }
+  }
+
+  /** A producer's headers may hold anything, so none are passed on. */
+  private void forward(String key, Object value, long timestamp, String sink) {
+    context.forward(new Record<>(key, value, timestamp, new RecordHeaders()), sink);
+  }
+
+  @Override
+  public void close() {
+    progress.forget(task.partition());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.rollcall.topology;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.topics.CompositeKey;
+import dev.rollcall.topics.RoomPartitioner;
+import dev.rollcall.topics.Topics;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Room events in, Room state out: one sub-topology, one store, no repartitioning.
+ *
+ * <pre>
+ * room-events -> intake -> room-fold (rooms) -> room-state
+ *                   |                        -> room-participants
+ *                   |                        -> room-changes
+ *                   +-> room-events-dlq
+ * </pre>
+ */
+public final class RoomTopology implements Supplier<Topology> {
+
+  public static final String ROOMS_STORE = "rooms";
+
+  static final String EVENTS_SOURCE = "room-events";
+  static final String INTAKE = "intake";
+  static final String ROOM_FOLD = "room-fold";
+  static final String STATE_SINK = "room-state";
+  static final String PARTICIPANTS_SINK = "room-participants";
+  static final String CHANGES_SINK = "room-changes";
+  static final String DEAD_LETTERS_SINK = "room-events-dlq";
+
+  /** Serdes for a record class, from whatever registry is configured. */
+  public interface AvroSerdes {
+    <T extends SpecificRecord> Serde<T> of(Class<T> type);
+  }
+
+  // topics
+  private final Topics topics;
+  private final AvroSerdes serdes;
+
+  // settings
+  private final SnapshotSettings snapshots;
+
+  // shared with queries
+  private final Progress progress;
+
+  public RoomTopology(
+      Topics topics, AvroSerdes serdes, SnapshotSettings snapshots, Progress progress) {
+    this.topics = topics;
+    this.serdes = serdes;
+    this.snapshots = snapshots;
+    this.progress = progress;
+  }
+
+  @Override
+  public Topology get() {
+    Topology topology = new Topology();
+    topology
+        .addSource(
+            AutoOffsetReset.earliest(),
+            EVENTS_SOURCE,
+            new ByteArrayDeserializer(),
+            new ReceivedDeserializer(serdes.of(RoomEvent.class).deserializer()),
+            topics.events().name())
+        .addProcessor(INTAKE, () -> new Intake(progress), EVENTS_SOURCE)
+        .addProcessor(ROOM_FOLD, () -> new RoomProcessor(snapshots, progress), INTAKE)
+        .addStateStore(rooms(), ROOM_FOLD)
+        .addSink(
+            STATE_SINK,
+            topics.state().name(),
+            new StringSerializer(),
+            serdes.of(Room.class).serializer(),
+            ROOM_FOLD)
+        .addSink(
+            PARTICIPANTS_SINK,
+            topics.participants().name(),
+            new StringSerializer(),
+            serdes.of(Participant.class).serializer(),
+            byRoomId(),
+            ROOM_FOLD)
+        .addSink(
+            CHANGES_SINK,
+            topics.changes().name(),
+            new StringSerializer(),
+            serdes.of(RoomChange.class).serializer(),
+            ROOM_FOLD)
+        .addSink(
+            DEAD_LETTERS_SINK,
+            topics.deadLetters().name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            INTAKE);
+    return topology;
+  }
+
+  /** Uncached, so that a query of a range sees what a query of a key sees. */
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rooms() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(ROOMS_STORE), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled();
+  }
+
+  /** Composite keys lie where their room lies. */
+  private static StreamPartitioner<String, Participant> byRoomId() {
+    return (topic, key, value, partitions) ->
+        Optional.of(Set.of(RoomPartitioner.partition(CompositeKey.roomId(key), partitions)));
+  }
+}
