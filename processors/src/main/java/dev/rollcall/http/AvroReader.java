@@ -48,7 +48,10 @@ final class AvroReader {
     IndexedRecord record = (IndexedRecord) model.newRecord(null, schema);
     for (Schema.Field field : schema.getFields()) {
       String at = path.isEmpty() ? field.name() : path + '.' + field.name();
-      record.put(field.pos(), field(json.get(field.name()), field, at));
+      Object value = field(json.get(field.name()), field, at);
+      if (value != null) {
+        record.put(field.pos(), value);
+      }
     }
     return record;
   }

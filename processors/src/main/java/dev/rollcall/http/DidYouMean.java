@@ -10,11 +10,11 @@ public final class DidYouMean {
   private DidYouMean() {}
 
   /**
-   * @return the closest of {@code known}, when a third of its letters or fewer would have to change
+   * @return the closest of {@code known}, when few enough of its letters would have to change
    */
   public static Optional<String> nearest(String typed, Collection<String> known) {
     return known.stream()
-        .filter(name -> distance(typed, name) <= Math.max(1, name.length() / 3))
+        .filter(name -> distance(typed, name) <= tolerance(name))
         .min(
             Comparator.<String>comparingInt(name -> distance(typed, name))
                 .thenComparing(Comparator.naturalOrder()));
@@ -23,6 +23,11 @@ public final class DidYouMean {
   /** The end of an error message: {@code " Did you mean 'x'?"}, or nothing. */
   public static String hint(String typed, Collection<String> known) {
     return nearest(typed, known).map(name -> " Did you mean '" + name + "'?").orElse("");
+  }
+
+  /** A third of the letters; two in a short name, since swapping a pair counts as two. */
+  private static int tolerance(String name) {
+    return name.length() < 4 ? 1 : Math.max(2, name.length() / 3);
   }
 
   /** Levenshtein distance without regard to case; long input is far from everything. */

@@ -2,14 +2,17 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.serde.TrustedPackages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +43,7 @@ final class EventJson {
    * @param maxEvents most events in one body
    */
   EventJson(int maxEvents) {
+    TrustedPackages.trust(RoomEvent.class.getPackageName());
     this.maxEvents = maxEvents;
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
@@ -49,7 +53,6 @@ final class EventJson {
     this.json =
         JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(JsonNode.class);
   }
@@ -64,10 +67,11 @@ final class EventJson {
    *     or too many
    */
   Parsed readJson(byte[] body) {
-    JsonNode root = parse(utf8(body), "The body");
-    if (root.isMissingNode()) {
+    String text = utf8(body);
+    if (text.isBlank()) {
       throw Problem.INVALID_BODY.with("The body is empty; send one event or an array of events.");
     }
+    JsonNode root = parse(text, "The body");
     if (!root.isObject() && !root.isArray()) {
       throw Problem.INVALID_BODY.with("The body must be one event or an array of events.");
     }
@@ -86,10 +90,16 @@ final class EventJson {
   }
 
   private JsonNode parse(String text, String what) {
-    try {
-      return json.readValue(text);
+    try (JsonParser parser = json.createParser(text)) {
+      JsonNode node = json.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw Problem.INVALID_BODY.with(what + " is not valid JSON: it goes on after its end.");
+      }
+      return node;
     } catch (JsonProcessingException e) {
       throw Problem.INVALID_BODY.with(what + " is not valid JSON: " + reason(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory does not fail.", e);
     }
   }
 
