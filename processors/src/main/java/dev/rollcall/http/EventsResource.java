@@ -1,6 +1,8 @@
 package dev.rollcall.http;
 
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.events.EventRules;
+import dev.rollcall.events.EventRules.UnknownType;
 import dev.rollcall.query.Positions;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -16,14 +18,13 @@ import java.util.function.Function;
 final class EventsResource {
 
   private final EventSink sink;
-  private final EventCheck rules;
+  private final EventRules rules = new EventRules(UnknownType.REFUSED);
   private final EventJson json;
   private final int maxBodyBytes;
   private final Clock clock;
 
-  EventsResource(EventSink sink, EventCheck rules, HttpSettings settings, Clock clock) {
+  EventsResource(EventSink sink, HttpSettings settings, Clock clock) {
     this.sink = sink;
-    this.rules = rules;
     this.json = new EventJson(settings.maxEvents());
     this.maxBodyBytes = settings.maxBodyBytes();
     this.clock = clock;
@@ -109,13 +110,19 @@ final class EventsResource {
       if (event.getReceivedAt() == null) {
         event.setReceivedAt(now);
       }
-      rules.check(
-          event, now, (path, message) -> parsed.errors().add(new FieldError(index, path, message)));
+      rules.problems(event, now).stream()
+          .map(problem -> new FieldError(index, firstWord(problem), problem))
+          .forEach(parsed.errors()::add);
       if (parsed.errors().size() >= EventJson.MAX_ERRORS) {
         break;
       }
     }
     refuse(parsed.errors());
+  }
+
+  /** Sentences about an event begin with the path of the field at fault. */
+  private static String firstWord(String sentence) {
+    return sentence.substring(0, sentence.indexOf(' '));
   }
 
   private Positions append(List<RoomEvent> events) {

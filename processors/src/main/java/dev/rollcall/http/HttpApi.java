@@ -73,7 +73,7 @@ public final class HttpApi implements AutoCloseable {
     this.metrics = metrics;
     this.authentication = new Authentication(settings.tokens());
     this.rooms = new RoomsResource(reader, settings.maxWait());
-    this.events = new EventsResource(sink, new EventRules(), settings, clock);
+    this.events = new EventsResource(sink, settings, clock);
     this.operations =
         new OperationsResource(
             reader,

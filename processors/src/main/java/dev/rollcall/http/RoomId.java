@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.events.Ids;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -12,8 +13,6 @@ final class RoomId {
   /** Where the id stands in {@code /v1/rooms/<id>/...}. */
   private static final int SEGMENT = 3;
 
-  private static final int MAX_BYTES = 512;
-
   private RoomId() {}
 
   /**
@@ -24,11 +23,11 @@ final class RoomId {
    */
   static String of(Context context) {
     String id = decode(context.path().split("/", -1)[SEGMENT]);
-    if (id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
-        || id.chars().anyMatch(Character::isISOControl)) {
-      throw Problem.INVALID_ROOM_ID.with(
-          "A room id has 1 to " + MAX_BYTES + " bytes of UTF-8 without control characters.");
-    }
+    Ids.problem("The room id in the path", id)
+        .ifPresent(
+            problem -> {
+              throw Problem.INVALID_ROOM_ID.with(problem);
+            });
     return id;
   }
 

@@ -24,8 +24,10 @@ final class FakeSink implements EventSink {
     if (failure != null) {
       throw failure;
     }
-    events.addAll(added);
-    return Positions.of(Map.of(2, events.size() - 1L, 0, 7L));
+    synchronized (events) {
+      events.addAll(added);
+      return Positions.of(Map.of(2, events.size() - 1L, 0, 7L));
+    }
   }
 
   private void hold() {

@@ -147,7 +147,11 @@ class KafkaEventSinkTest {
     }
     Cluster cluster = new Cluster("c", List.of(node), partitions, Set.of(), Set.of());
     return new MockProducer<>(
-        cluster, acknowledges, new ByLengthOfKey(), new StringSerializer(), new ByteArraySerializer());
+        cluster,
+        acknowledges,
+        new ByLengthOfKey(),
+        new StringSerializer(),
+        new ByteArraySerializer());
   }
 
   private static RoomEvent event(String roomId) {
