@@ -94,6 +94,15 @@ public final class HttpApi implements AutoCloseable {
     return javalin.port();
   }
 
+  /** Method and path of every route, such as {@code GET /v1/rooms}; HEAD goes without saying. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(route -> route.endpoint)
+        .filter(route -> route.method.isHttpMethod() && route.method != HandlerType.HEAD)
+        .map(route -> route.method + " " + route.path)
+        .toList();
+  }
+
   /** Takes no more requests, lets those that run finish, then stops. */
   @Override
   public void close() {
@@ -127,6 +136,9 @@ public final class HttpApi implements AutoCloseable {
     http.setIdleTimeout(settings.requestTimeout().toMillis());
     http.setUriCompliance(ANY_ID);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    // Otherwise a header's value is taken from an earlier request that differs in case alone:
+    // a token would no longer be compared exactly.
+    http.setHeaderCacheCaseSensitive(true);
     http.setMinRequestDataRate(MIN_BODY_RATE);
     http.setSendServerVersion(false);
   }
