@@ -10,6 +10,8 @@ import dev.rollcall.query.RoomReader.Health;
 import dev.rollcall.query.RoomReader.Presence;
 import dev.rollcall.query.RoomReader.RoomFilter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.avro.Schema;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,7 +280,7 @@ class RoomsTest {
     String event = "{\"type\":\"ROOM_CREATED\",\"roomId\":\"r\",\"occurredAt\":1700000000000}";
     ExecutorService senders = Executors.newFixedThreadPool(Api.MAX_REQUESTS);
     try {
-      java.util.List<Future<Integer>> sent = new java.util.ArrayList<>();
+      List<Future<Integer>> sent = new ArrayList<>();
       for (int i = 0; i < Api.MAX_REQUESTS; i++) {
         sent.add(senders.submit(() -> api.post(event).status()));
       }
@@ -293,7 +296,7 @@ class RoomsTest {
       for (Future<Integer> answer : sent) {
         assertThat(answer.get()).isEqualTo(200);
       }
-      org.awaitility.Awaitility.await()
+      Awaitility.await()
           .untilAsserted(() -> assertThat(api.get("/v1/rooms").status()).isEqualTo(200));
     } finally {
       api.sink.release.countDown();
