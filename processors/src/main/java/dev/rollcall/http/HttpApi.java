@@ -1,0 +1,187 @@
+package dev.rollcall.http;
+
+import dev.rollcall.query.RoomReader;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JettyConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The API over HTTP: starts and stops the server, and says which handler serves which path. */
+public final class HttpApi implements AutoCloseable {
+
+  /** Longest that {@link #close} lets running requests finish. */
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** Threads beside those of the requests counted: acceptors, selectors, health, metrics. */
+  private static final int SPARE_THREADS = 16;
+
+  /** Request line and headers together, in bytes: a 512-byte id is at most 1,536 when encoded. */
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** Bytes a second below which a body is taken for a stalled or hostile one. */
+  private static final int MIN_BODY_RATE = 64;
+
+  /**
+   * Ids may hold anything, so what Jetty calls ambiguous is allowed. It does no harm: nothing here
+   * maps paths to files, and routes are found on the path as sent.
+   */
+  private static final UriCompliance ANY_ID =
+      UriCompliance.from(
+          EnumSet.of(
+              UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+              UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+              UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+              UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+              UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+              UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
+
+  private final HttpSettings settings;
+  private final PrometheusMeterRegistry metrics;
+  private final Authentication authentication;
+  private final RoomsResource rooms;
+  private final EventsResource events;
+  private final OperationsResource operations;
+  private final Javalin javalin;
+
+  public HttpApi(
+      HttpSettings settings, RoomReader reader, EventSink sink, PrometheusMeterRegistry metrics) {
+    this(settings, reader, sink, metrics, Clock.systemUTC());
+  }
+
+  HttpApi(
+      HttpSettings settings,
+      RoomReader reader,
+      EventSink sink,
+      PrometheusMeterRegistry metrics,
+      Clock clock) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.authentication = new Authentication(settings.tokens());
+    this.rooms = new RoomsResource(reader, settings.maxWait());
+    this.events = new EventsResource(sink, settings, clock);
+    this.operations =
+        new OperationsResource(
+            reader,
+            metrics,
+            List.of("/v1/rooms", "/openapi.json", "/healthz", "/readyz", "/metrics"));
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * @throws io.javalin.util.JavalinBindException when the port is taken
+   */
+  public void start() {
+    javalin.start();
+  }
+
+  /** The port that is listened on, also where 0 was configured. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Method and path of every route, such as {@code GET /v1/rooms}; HEAD goes without saying. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(route -> route.endpoint)
+        .filter(route -> route.method.isHttpMethod() && route.method != HandlerType.HEAD)
+        .map(route -> route.method + " " + route.path)
+        .toList();
+  }
+
+  /** Takes no more requests, lets those that run finish, then stops. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.router.ignoreTrailingSlashes = false;
+    configure(config.jetty);
+    config.routes.before(context -> SecurityHeaders.set(context::header));
+    config.routes.beforeMatched(authentication::check);
+    Problems.handleIn(config.routes);
+    addRoutes(config);
+    config.requestLogger.http(this::measure);
+  }
+
+  private void configure(JettyConfig jetty) {
+    jetty.host = settings.host();
+    jetty.port = settings.port();
+    jetty.threadPool =
+        new QueuedThreadPool(settings.maxConcurrentRequests() + SPARE_THREADS, SPARE_THREADS);
+    jetty.modifyHttpConfiguration(this::limit);
+    jetty.modifyServer(this::configure);
+  }
+
+  private void limit(HttpConfiguration http) {
+    http.setIdleTimeout(settings.requestTimeout().toMillis());
+    http.setUriCompliance(ANY_ID);
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    // Otherwise a header's value is taken from an earlier request that differs in case alone:
+    // a token would no longer be compared exactly.
+    http.setHeaderCacheCaseSensitive(true);
+    http.setMinRequestDataRate(MIN_BODY_RATE);
+    http.setSendServerVersion(false);
+  }
+
+  private void configure(Server server) {
+    server.setStopTimeout(DRAIN.toMillis());
+    server.setErrorHandler(new JettyProblems());
+    server.insertHandler(new RequestLimit(settings.maxConcurrentRequests(), refused()));
+    server.insertHandler(new GracefulHandler());
+  }
+
+  private void addRoutes(JavalinConfig config) {
+    get(config, "/v1/rooms", rooms::list, Scope.READ);
+    get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
+    get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
+    config.routes.post("/v1/events", events::post, Scope.WRITE);
+    get(config, "/healthz", operations::healthz, Scope.PUBLIC);
+    get(config, "/readyz", operations::readyz, Scope.PUBLIC);
+    get(config, "/metrics", operations::metrics, Scope.READ);
+    get(config, "/openapi.json", operations::specification, Scope.PUBLIC);
+    get(config, "/", operations::index, Scope.PUBLIC);
+  }
+
+  /** HEAD runs the same handler: the router's own would say 200 to any room. */
+  private static void get(JavalinConfig config, String path, Handler handler, Scope scope) {
+    config.routes.get(path, handler, scope);
+    config.routes.head(path, handler, scope);
+  }
+
+  private Counter refused() {
+    return Counter.builder("rollcall.http.requests.refused")
+        .description("Requests turned away because too many ran at once")
+        .register(metrics);
+  }
+
+  private void measure(Context context, Float millis) {
+    Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
+    HandlerType method = context.method();
+    Timer.builder("http.server.requests")
+        .tag("method", method.isHttpMethod() ? method.name() : "OTHER")
+        .tag("route", endpoint == null ? "none" : endpoint.path)
+        .tag("status", Integer.toString(context.statusCode()))
+        .register(metrics)
+        .record(Duration.ofNanos((long) (millis * 1_000_000)));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.rollcall.http;
+
+import java.time.Duration;
+
+/**
+ * @param port 0 for any free port
+ * @param maxBodyBytes largest request body
+ * @param maxEvents most events in one request
+ * @param maxConcurrentRequests requests beyond this many at once are turned away
+ * @param requestTimeout longest that a connection may stay silent, and that a write may take
+ * @param maxWait most that {@code Prefer: wait=N} is granted
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    int maxBodyBytes,
+    int maxEvents,
+    int maxConcurrentRequests,
+    Duration requestTimeout,
+    Duration maxWait,
+    Tokens tokens) {}

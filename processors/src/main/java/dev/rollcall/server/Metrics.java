@@ -1,0 +1,64 @@
+package dev.rollcall.server;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What this process measures: the JVM and the process at once, Kafka's clients as they come. */
+public final class Metrics implements AutoCloseable {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<MeterBinder> binders = new ArrayDeque<>();
+
+  public Metrics() {
+    add(new ClassLoaderMetrics());
+    add(new JvmMemoryMetrics());
+    add(new JvmGcMetrics());
+    add(new JvmThreadMetrics());
+    add(new ProcessorMetrics());
+    add(new UptimeMetrics());
+    add(new FileDescriptorMetrics());
+  }
+
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  public void add(KafkaStreams streams) {
+    add(new KafkaStreamsMetrics(streams));
+  }
+
+  public void add(Producer<?, ?> producer) {
+    add(new KafkaClientMetrics(producer));
+  }
+
+  private void add(MeterBinder binder) {
+    binder.bindTo(registry);
+    binders.push(binder);
+  }
+
+  /** Ends the threads and listeners of the binders, newest first, then the registry. */
+  @Override
+  public void close() throws Exception {
+    while (!binders.isEmpty()) {
+      if (binders.pop() instanceof AutoCloseable binder) {
+        binder.close();
+      }
+    }
+    registry.close();
+  }
+}

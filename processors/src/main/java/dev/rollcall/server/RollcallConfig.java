@@ -1,0 +1,466 @@
+package dev.rollcall.server;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import dev.rollcall.http.HttpSettings;
+import dev.rollcall.http.Tokens;
+import dev.rollcall.topics.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * The configuration of a Rollcall server. Beside the keys here, {@code kafka.*} goes to every Kafka
+ * client and {@code streams.*} to Kafka Streams.
+ */
+public final class RollcallConfig extends AbstractConfig {
+
+  /** Prefix of keys that go to every Kafka client: admin, producer, consumer and Streams. */
+  public static final String KAFKA_PREFIX = "kafka.";
+
+  /** Prefix of keys that go to Kafka Streams alone, and win over {@link #KAFKA_PREFIX}. */
+  public static final String STREAMS_PREFIX = "streams.";
+
+  public static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
+  public static final String APPLICATION_ID = "application.id";
+  public static final String DATA_DIR = "data.dir";
+
+  /** TLS to the registry, under Kafka's own names for it. */
+  public static final String REGISTRY_SSL_PREFIX = "schema.registry.ssl.";
+
+  public static final String REGISTRY_URL = "schema.registry.url";
+  public static final String REGISTRY_AUTO_REGISTER = "schema.registry.auto.register.schemas";
+  public static final String REGISTRY_AUTH_SOURCE = "schema.registry.basic.auth.credentials.source";
+  public static final String REGISTRY_USER_INFO = "schema.registry.basic.auth.user.info";
+  public static final String REGISTRY_BEARER_SOURCE =
+      "schema.registry.bearer.auth.credentials.source";
+  public static final String REGISTRY_BEARER_TOKEN = "schema.registry.bearer.auth.token";
+
+  public static final String TOPICS_PREFIX = "topics.prefix";
+  public static final String TOPICS_CREATE = "topics.create";
+  public static final String TOPICS_PARTITIONS = "topics.partitions";
+  public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
+
+  public static final String ROOMS_RETENTION = "rooms.retention";
+  public static final String HISTORY_RETENTION = "history.retention";
+  public static final String STATE_INTERVAL = "room.state.interval";
+  public static final String STATE_MAX_PARTICIPANTS = "room.state.max.participants";
+  public static final String STATE_MAX_BYTES = "room.state.max.bytes";
+
+  public static final String HTTP_HOST = "http.host";
+  public static final String HTTP_PORT = "http.port";
+  public static final String ADVERTISE = "advertise";
+  public static final String HTTP_MAX_BODY_BYTES = "http.max.body.bytes";
+  public static final String HTTP_MAX_EVENTS = "http.max.events";
+  public static final String HTTP_MAX_REQUESTS = "http.max.concurrent.requests";
+  public static final String HTTP_REQUEST_TIMEOUT = "http.request.timeout";
+  public static final String HTTP_MAX_WAIT = "http.max.wait";
+  public static final String AUTH_TOKENS = "auth.tokens";
+
+  private static final String KAFKA = "Kafka";
+  private static final String REGISTRY = "Schema registry";
+  private static final String TOPICS = "Topics";
+  private static final String ROOMS = "Rooms";
+  private static final String HTTP = "HTTP";
+
+  private final Tokens tokens;
+
+  /**
+   * @param values of known keys and pass-through keys; see {@link ConfigSources}
+   * @throws ConfigException with a message that names the key and never repeats a secret
+   */
+  public RollcallConfig(Map<String, String> values) {
+    super(definition(), values, false);
+    this.tokens = parseTokens();
+    requireTokensOffLoopback();
+  }
+
+  /** Every key with its type, default, rule and meaning. */
+  public static ConfigDef definition() {
+    Keys keys = new Keys();
+    keys.group(KAFKA)
+        .add(
+            BOOTSTRAP_SERVERS,
+            STRING,
+            NO_DEFAULT_VALUE,
+            new ConfigDef.NonEmptyString(),
+            HIGH,
+            "Brokers to begin with: host:port, several joined by commas. Any other `kafka.` key"
+                + " goes to every Kafka client in the same way, such as `kafka.security.protocol`.")
+        .add(
+            APPLICATION_ID,
+            STRING,
+            "rollcall",
+            new ConfigDef.NonEmptyString(),
+            HIGH,
+            "Names the consumer group, the internal topics and the transactions. All instances of"
+                + " one installation share it; a new name starts from an empty state.")
+        .add(
+            DATA_DIR,
+            STRING,
+            "data",
+            new ConfigDef.NonEmptyString(),
+            HIGH,
+            "Directory of the local stores; each instance needs its own. What is in it can be"
+                + " rebuilt from Kafka, at the cost of time.");
+    keys.group(REGISTRY)
+        .add(
+            REGISTRY_URL,
+            STRING,
+            NO_DEFAULT_VALUE,
+            new ConfigDef.NonEmptyString(),
+            HIGH,
+            "Address of a registry that speaks the Confluent REST API; several joined by commas"
+                + " are tried in turn. `schema.registry.ssl.*` sets TLS by Kafka's names.")
+        .add(
+            REGISTRY_AUTO_REGISTER,
+            BOOLEAN,
+            true,
+            null,
+            MEDIUM,
+            "Register schemas on first use. Switch it off where only a deployment may do so.")
+        .add(
+            REGISTRY_AUTH_SOURCE,
+            STRING,
+            "URL",
+            ConfigDef.ValidString.in("URL", "USER_INFO"),
+            LOW,
+            "Where user and password are: URL (http://user:password@host) or USER_INFO.")
+        .add(
+            REGISTRY_USER_INFO,
+            PASSWORD,
+            "",
+            null,
+            LOW,
+            "user:password, where the source is USER_INFO.")
+        .add(
+            REGISTRY_BEARER_SOURCE,
+            STRING,
+            "",
+            ConfigDef.ValidString.in("", "STATIC_TOKEN"),
+            LOW,
+            "STATIC_TOKEN to send the registry a bearer token.")
+        .add(REGISTRY_BEARER_TOKEN, PASSWORD, "", null, LOW, "The bearer token.");
+    keys.group(TOPICS)
+        .add(TOPICS_PREFIX, STRING, "", new TopicPrefix(), MEDIUM, "Put before every topic's name.")
+        .add(
+            TOPICS_CREATE,
+            BOOLEAN,
+            false,
+            null,
+            MEDIUM,
+            "Create topics that are missing. Otherwise a missing topic ends the start with an"
+                + " error.")
+        .add(
+            TOPICS_PARTITIONS,
+            INT,
+            4,
+            Range.between(1, 10_000),
+            MEDIUM,
+            "Partitions of topics that are created. It bounds the number of threads that can share"
+                + " the work, and cannot be changed later without moving rooms.")
+        .add(
+            TOPICS_REPLICATION_FACTOR,
+            INT,
+            -1,
+            Range.between(-1, 100),
+            MEDIUM,
+            "Copies of each partition of topics that are created; -1 for the brokers' default.");
+    keys.group(ROOMS)
+        .add(
+            ROOMS_RETENTION,
+            STRING,
+            "30d",
+            Durations.between("1s", "3650d"),
+            MEDIUM,
+            "How long a deleted, ended or idle room is kept. An event older than"
+                + " this goes to the dead letter topic.")
+        .add(
+            HISTORY_RETENTION,
+            STRING,
+            "7d",
+            Durations.between("0s", "3650d"),
+            MEDIUM,
+            "How far back a room can be asked for as it was.")
+        .add(
+            STATE_INTERVAL,
+            STRING,
+            "1s",
+            Durations.between("0s", "1h"),
+            MEDIUM,
+            "Least time between two snapshots of one room on room-state.")
+        .add(
+            STATE_MAX_PARTICIPANTS,
+            INT,
+            1000,
+            Range.atLeast(0),
+            MEDIUM,
+            "Snapshots of rooms with more people than this carry counts alone, with"
+                + " participantsTruncated.")
+        .add(
+            STATE_MAX_BYTES,
+            INT,
+            512 * 1024,
+            Range.between(1024, Topics.MAX_RECORD_BYTES / 2),
+            MEDIUM,
+            "Snapshots larger than this carry counts alone, with participantsTruncated.");
+    keys.group(HTTP)
+        .add(
+            HTTP_HOST,
+            STRING,
+            "127.0.0.1",
+            new ConfigDef.NonEmptyString(),
+            HIGH,
+            "Address to listen on. Any but a loopback address needs `auth.tokens`.")
+        .add(
+            HTTP_PORT,
+            INT,
+            8080,
+            Range.between(0, 65_535),
+            HIGH,
+            "Port to listen on; 0 for any free one.")
+        .add(
+            ADVERTISE,
+            STRING,
+            "",
+            new HostAndPort(),
+            MEDIUM,
+            "host:port by which other instances reach this one; empty for `http.host` and"
+                + " `http.port`.")
+        .add(
+            AUTH_TOKENS,
+            PASSWORD,
+            "",
+            null,
+            HIGH,
+            "API tokens as scopes:token, several joined by commas, such as"
+                + " `read:3e94a7...,read+write:b01f5c...`. Scopes are read, write and admin, which"
+                + " includes both; a token has 16 characters or more. Empty lets every caller do"
+                + " everything.")
+        .add(
+            HTTP_MAX_BODY_BYTES,
+            INT,
+            4 * 1024 * 1024,
+            Range.between(1024, 1 << 30),
+            LOW,
+            "Largest request body. Times `http.max.concurrent.requests` it bounds the memory that"
+                + " requests can take.")
+        .add(
+            HTTP_MAX_EVENTS,
+            INT,
+            10_000,
+            Range.between(1, 1_000_000),
+            LOW,
+            "Most events in one request.")
+        .add(
+            HTTP_MAX_REQUESTS,
+            INT,
+            128,
+            Range.between(1, 10_000),
+            LOW,
+            "Requests served at once, a thread each; those beyond are answered with 503.")
+        .add(
+            HTTP_REQUEST_TIMEOUT,
+            STRING,
+            "15s",
+            Durations.between("1s", "10m"),
+            LOW,
+            "How long a connection may stay silent, and a write may wait for Kafka.")
+        .add(
+            HTTP_MAX_WAIT,
+            STRING,
+            "30s",
+            Durations.between("0s", "10m"),
+            LOW,
+            "Most that `Prefer: wait=N` is granted.");
+    return keys.definition;
+  }
+
+  /** Whether keys with this beginning are passed on rather than known here. */
+  static List<String> passThroughPrefixes() {
+    return List.of(KAFKA_PREFIX, STREAMS_PREFIX, REGISTRY_SSL_PREFIX);
+  }
+
+  public HttpSettings http() {
+    return new HttpSettings(
+        getString(HTTP_HOST),
+        getInt(HTTP_PORT),
+        getInt(HTTP_MAX_BODY_BYTES),
+        getInt(HTTP_MAX_EVENTS),
+        getInt(HTTP_MAX_REQUESTS),
+        duration(HTTP_REQUEST_TIMEOUT),
+        duration(HTTP_MAX_WAIT),
+        tokens);
+  }
+
+  public Topics topics() {
+    return Topics.withPrefix(getString(TOPICS_PREFIX));
+  }
+
+  public String applicationId() {
+    return getString(APPLICATION_ID);
+  }
+
+  public Path dataDir() {
+    return Path.of(getString(DATA_DIR));
+  }
+
+  /**
+   * host:port for other instances.
+   *
+   * @param port listened on, for where the configured one is 0
+   */
+  public String advertised(int port) {
+    String advertised = getString(ADVERTISE);
+    return advertised.isEmpty() ? getString(HTTP_HOST) + ':' + port : advertised;
+  }
+
+  /** The value of a key that holds a length of time, such as {@link #ROOMS_RETENTION}. */
+  public Duration duration(String key) {
+    return Durations.parse(getString(key));
+  }
+
+  /** For every Kafka client: the {@code kafka.} keys without the prefix. Holds secrets. */
+  public Map<String, Object> kafka() {
+    return originalsWithPrefix(KAFKA_PREFIX);
+  }
+
+  /** For Kafka Streams: {@link #kafka}, then the {@code streams.} keys. Holds secrets. */
+  public Map<String, Object> streams() {
+    Map<String, Object> settings = new HashMap<>(kafka());
+    settings.putAll(originalsWithPrefix(STREAMS_PREFIX));
+    return settings;
+  }
+
+  /** For serializers and the registry's client, under the names they know. Holds secrets. */
+  public Map<String, Object> registry() {
+    Map<String, Object> settings = new HashMap<>(originalsWithPrefix(REGISTRY_SSL_PREFIX, false));
+    settings.put(REGISTRY_URL, getString(REGISTRY_URL));
+    settings.put(unprefixed(REGISTRY_AUTO_REGISTER), getBoolean(REGISTRY_AUTO_REGISTER));
+    settings.put(unprefixed(REGISTRY_AUTH_SOURCE), getString(REGISTRY_AUTH_SOURCE));
+    settings.put(unprefixed(REGISTRY_USER_INFO), getPassword(REGISTRY_USER_INFO).value());
+    settings.put(unprefixed(REGISTRY_BEARER_SOURCE), getString(REGISTRY_BEARER_SOURCE));
+    settings.put(unprefixed(REGISTRY_BEARER_TOKEN), getPassword(REGISTRY_BEARER_TOKEN).value());
+    return settings;
+  }
+
+  private static String unprefixed(String key) {
+    return key.substring("schema.registry.".length());
+  }
+
+  private Tokens parseTokens() {
+    try {
+      return Tokens.parse(getPassword(AUTH_TOKENS).value());
+    } catch (IllegalArgumentException e) {
+      throw (ConfigException)
+          new ConfigException(AUTH_TOKENS, Password.HIDDEN, e.getMessage()).initCause(e);
+    }
+  }
+
+  private void requireTokensOffLoopback() {
+    String host = getString(HTTP_HOST);
+    if (tokens.isEmpty() && !isLoopback(host)) {
+      throw new ConfigException(
+          HTTP_HOST,
+          host,
+          "Without "
+              + AUTH_TOKENS
+              + " the API is open to everyone, so it listens on loopback alone. Set "
+              + AUTH_TOKENS
+              + ", or "
+              + HTTP_HOST
+              + "=127.0.0.1.");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw (ConfigException)
+          new ConfigException(HTTP_HOST, host, "There is no such host.").initCause(e);
+    }
+  }
+
+  /** Adds keys to a definition in the order they are documented in. */
+  private static final class Keys {
+    private final ConfigDef definition = new ConfigDef();
+    private String group;
+    private int order;
+
+    Keys group(String name) {
+      group = name;
+      order = 0;
+      return this;
+    }
+
+    Keys add(
+        String name,
+        Type type,
+        Object otherwise,
+        Validator rule,
+        Importance importance,
+        String meaning) {
+      definition.define(
+          name,
+          type,
+          otherwise,
+          rule,
+          importance,
+          meaning,
+          group,
+          ++order,
+          ConfigDef.Width.MEDIUM,
+          name);
+      return this;
+    }
+  }
+
+  /** What Kafka allows in a topic's name, with room for the longest of ours. */
+  private static final class TopicPrefix implements Validator {
+    @Override
+    public void ensureValid(String name, Object value) {
+      if (!value.toString().matches("[a-zA-Z0-9._-]{0,200}")) {
+        throw new ConfigException(name, value, "Only letters, digits, '.', '_' and '-' can be.");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "letters, digits, '.', '_' and '-'";
+    }
+  }
+
+  private static final class HostAndPort implements Validator {
+    @Override
+    public void ensureValid(String name, Object value) {
+      if (!value.toString().matches("|(\\[[0-9a-fA-F:.]+\\]|[^:\\s/]+):[1-9][0-9]{0,4}")) {
+        throw new ConfigException(name, value, "It must be host:port.");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "host:port";
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.http;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.Room;
+import dev.rollcall.query.Positions;
+import dev.rollcall.query.RoomReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Rooms in memory; notes what it was asked. */
+final class FakeRooms implements RoomReader {
+
+  static final Positions POSITION = Positions.of(Map.of(0, 41L));
+
+  final Map<String, Room> rooms = new TreeMap<>();
+  final List<Participant> participants = new ArrayList<>();
+  Health health = new Health(true, true, "all good");
+  Set<Integer> missingPartitions = Set.of();
+  RuntimeException failure;
+
+  RoomFilter filter;
+  Presence presence;
+  Await await;
+  String roomId;
+  String cursor;
+  int limit;
+
+  @Override
+  public Answer<Optional<Room>> room(String roomId, boolean withParticipants, Await await) {
+    this.roomId = roomId;
+    return answer(Optional.ofNullable(rooms.get(roomId)), await);
+  }
+
+  @Override
+  public Answer<Optional<ParticipantPage>> participants(
+      String roomId, Presence presence, int limit, String cursor, Await await) {
+    this.roomId = roomId;
+    this.presence = presence;
+    this.limit = limit;
+    this.cursor = cursor;
+    return answer(
+        Optional.ofNullable(rooms.get(roomId)).map(r -> new ParticipantPage(participants, "c2")),
+        await);
+  }
+
+  @Override
+  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
+    this.filter = filter;
+    this.limit = limit;
+    this.cursor = cursor;
+    return answer(new RoomPage(List.copyOf(rooms.values()), null, missingPartitions), await);
+  }
+
+  private <T> Answer<T> answer(T value, Await await) {
+    this.await = await;
+    if (failure != null) {
+      throw failure;
+    }
+    if (!POSITION.covers(await.atLeast())) {
+      throw new NotReached(await.atLeast(), POSITION);
+    }
+    return new Answer<>(value, "active", POSITION);
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  static Unavailable restoring() {
+    return new Unavailable("Partition 3 is being restored.", Duration.ofMillis(2500));
+  }
+}

@@ -1,0 +1,189 @@
+package dev.rollcall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.rollcall.query.RoomReader.Health;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The running server keeps to its specification, and the specification tells all of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenApiTest {
+
+  private static final String READER = "Bearer reader-0123456789";
+  private static final String WRITER = "Bearer writer-0123456789";
+  private static final String EVENT =
+      "{\"type\":\"ROOM_CREATED\",\"roomId\":\"r\",\"occurredAt\":1700000000000}";
+
+  private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+  private Api api;
+  private JsonNode specification;
+
+  @BeforeAll
+  void start() {
+    api = new Api(Tokens.parse("read:reader-0123456789,write:writer-0123456789"));
+    specification = api.get("/openapi.json").json();
+  }
+
+  @AfterAll
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void every_route_is_specified_and_every_specified_route_is_served() {
+    TreeSet<String> specified = new TreeSet<>();
+    specification
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            specified.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
+
+    assertThat(new TreeSet<>(api.server.routes())).isEqualTo(specified);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Problem.class)
+  void every_problem_is_specified(Problem problem) {
+    assertThat(specification.at("/components/schemas/Problem/properties/type/enum"))
+        .anySatisfy(type -> assertThat(type.textValue()).isEqualTo(problem.type()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void every_field_of_a_record_is_specified(Schema record) {
+    List<String> fields = record.getFields().stream().map(Schema.Field::name).toList();
+    List<String> specified = new ArrayList<>();
+    specification
+        .at("/components/schemas/" + record.getName() + "/properties")
+        .fieldNames()
+        .forEachRemaining(specified::add);
+
+    assertThat(specified).containsExactlyInAnyOrderElementsOf(fields);
+  }
+
+  static List<Schema> records() {
+    return List.of(
+        dev.rollcall.avro.Room.getClassSchema(),
+        dev.rollcall.avro.Participant.getClassSchema(),
+        dev.rollcall.avro.Source.getClassSchema(),
+        dev.rollcall.avro.RecordingInfo.getClassSchema(),
+        dev.rollcall.avro.RoomEvent.getClassSchema(),
+        dev.rollcall.avro.RoomAttributes.getClassSchema(),
+        dev.rollcall.avro.ParticipantInfo.getClassSchema(),
+        dev.rollcall.avro.EgressInfo.getClassSchema(),
+        dev.rollcall.avro.Snapshot.getClassSchema());
+  }
+
+  @Test
+  void every_answer_is_as_specified() {
+    api.rooms.rooms.put("r", Rooms.full("r"));
+    api.rooms.rooms.put("s", Rooms.smallest("s"));
+    api.rooms.participants.add(Rooms.gone("r"));
+    api.rooms.participants.add(Rooms.alice());
+
+    for (String route : List.of("/v1/rooms", "/v1/rooms/{id}", "/v1/rooms/{id}/participants")) {
+      String path = route.replace("{id}", "r");
+      expect(200, "get", route, read(path));
+      expect(400, "get", route, read(path + "?x=1"));
+      expect(401, "get", route, api.get(path));
+      expect(403, "get", route, api.get(path, "Authorization", WRITER));
+      expect(
+          504,
+          "get",
+          route,
+          api.get(path, "Authorization", READER, "Rollcall-Min-Position", "0:99"));
+      api.rooms.failure = FakeRooms.restoring();
+      expect(503, "get", route, read(path));
+      api.rooms.failure = new IllegalStateException();
+      expect(500, "get", route, read(path));
+      api.rooms.failure = null;
+    }
+    expect(200, "get", "/v1/rooms/{id}", read("/v1/rooms/s"));
+    expect(404, "get", "/v1/rooms/{id}", read("/v1/rooms/x"));
+    expect(404, "get", "/v1/rooms/{id}/participants", read("/v1/rooms/x/participants"));
+  }
+
+  @Test
+  void every_answer_to_events_is_as_specified() {
+    String route = "/v1/events";
+    expect(200, "post", route, write(EVENT, "application/json", WRITER));
+    expect(400, "post", route, write("[]", "application/json", WRITER));
+    expect(401, "post", route, write(EVENT, "application/json", "Bearer x"));
+    expect(403, "post", route, write(EVENT, "application/json", READER));
+    expect(413, "post", route, write(" ".repeat(Api.MAX_BODY + 1), "application/json", WRITER));
+    expect(415, "post", route, write(EVENT, "text/plain", WRITER));
+    expect(422, "post", route, write("{}", "application/json", WRITER));
+    api.sink.failure = new EventSink.Unavailable("Away.", Duration.ofSeconds(1), null);
+    expect(503, "post", route, write(EVENT, "application/json", WRITER));
+    api.sink.failure = new IllegalStateException();
+    expect(500, "post", route, write(EVENT, "application/json", WRITER));
+    api.sink.failure = null;
+  }
+
+  @Test
+  void every_answer_of_operations_is_as_specified() {
+    expect(200, "get", "/", api.get("/"));
+    expect(200, "get", "/openapi.json", api.get("/openapi.json"));
+    expect(200, "get", "/healthz", api.get("/healthz"));
+    expect(200, "get", "/readyz", api.get("/readyz"));
+    api.rooms.health = new Health(false, false, "dead");
+    expect(503, "get", "/healthz", api.get("/healthz"));
+    expect(503, "get", "/readyz", api.get("/readyz"));
+    api.rooms.health = new Health(true, true, "all good");
+    assertThat(read("/metrics").header("Content-Type")).startsWith("text/plain");
+    expect(401, "get", "/metrics", api.get("/metrics"));
+    expect(403, "get", "/metrics", api.get("/metrics", "Authorization", WRITER));
+  }
+
+  private Api.Reply read(String path) {
+    return api.get(path, "Authorization", READER);
+  }
+
+  private Api.Reply write(String body, String type, String token) {
+    return api.post(
+        body.getBytes(StandardCharsets.UTF_8), "Content-Type", type, "Authorization", token);
+  }
+
+  private void expect(int status, String method, String route, Api.Reply reply) {
+    assertThat(reply.status()).as(method + ' ' + route).isEqualTo(status);
+    JsonNode response =
+        resolve(
+            specification.get("paths").get(route).get(method).get("responses").get("" + status));
+    String type = reply.header("Content-Type");
+    assertThat(response.get("content").has(type)).as("%s %s is %s", route, status, type).isTrue();
+    response
+        .path("headers")
+        .fieldNames()
+        .forEachRemaining(header -> assertThat(reply.header(header)).as(header).isNotNull());
+    ObjectNode schema = response.get("content").get(type).get("schema").deepCopy();
+    schema.set("components", specification.get("components"));
+    assertThat(schemas.getSchema(schema).validate(reply.json())).as(reply.text()).isEmpty();
+  }
+
+  private JsonNode resolve(JsonNode node) {
+    assertThat(node).as("a response that is specified").isNotNull();
+    return node.has("$ref") ? specification.at(node.get("$ref").textValue().substring(1)) : node;
+  }
+}
