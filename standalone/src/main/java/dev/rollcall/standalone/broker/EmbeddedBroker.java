@@ -1,10 +1,8 @@
 package dev.rollcall.standalone.broker;
 
+import dev.rollcall.standalone.LocalPort;
 import dev.rollcall.standalone.StandaloneException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +23,6 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final int NODE_ID = 1;
-  private static final String HOST = "127.0.0.1";
   private static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   private final DataDirectory data;
@@ -49,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws StandaloneException when the port is taken or the directory cannot be used
    */
   public static EmbeddedBroker start(Path directory, int port) {
-    int clientPort = usable(port);
+    int clientPort = LocalPort.usable("Kafka", port);
     DataDirectory data = DataDirectory.open(directory);
     CompletableFuture<Void> failure = new CompletableFuture<>();
     try {
@@ -57,7 +54,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       redirectFatalErrors(failure);
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(settings(data.path(), clientPort, usable(0)), false), Time.SYSTEM);
+              new KafkaConfig(
+                  settings(data.path(), clientPort, LocalPort.usable("Kafka", 0)), false),
+              Time.SYSTEM);
       EmbeddedBroker broker = new EmbeddedBroker(data, clientPort, server, failure);
       broker.startServer();
       return broker;
@@ -68,7 +67,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   public String bootstrapServers() {
-    return HOST + ":" + port;
+    return LocalPort.HOST + ":" + port;
   }
 
   public int port() {
@@ -140,18 +139,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** The port itself, or a free one for 0, after having listened on it for a moment. */
-  private static int usable(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new StandaloneException(
-          "Kafka cannot listen on " + HOST + ":" + port + ": " + e.getMessage() + ".", e);
-    }
-  }
-
   private static Map<String, String> settings(Path directory, int port, int controllerPort) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
@@ -160,13 +147,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put(
         "listeners",
         "PLAINTEXT://%s:%d,%s://%s:%d"
-            .formatted(HOST, port, CONTROLLER_LISTENER, HOST, controllerPort));
-    settings.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, port));
+            .formatted(LocalPort.HOST, port, CONTROLLER_LISTENER, LocalPort.HOST, controllerPort));
+    settings.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(LocalPort.HOST, port));
     settings.put(
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
-    settings.put("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, HOST, controllerPort));
+    settings.put(
+        "controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, LocalPort.HOST, controllerPort));
 
     // Topics are made on purpose, with their own settings.
     settings.put("auto.create.topics.enable", "false");

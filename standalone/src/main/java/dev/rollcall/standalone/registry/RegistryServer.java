@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.standalone.LocalPort;
 import dev.rollcall.standalone.StandaloneException;
 import dev.rollcall.standalone.registry.SchemaRegistry.Submission;
 import io.javalin.Javalin;
@@ -11,6 +12,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +36,6 @@ public final class RegistryServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
 
-  private static final String HOST = "127.0.0.1";
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final long MAX_BODY_BYTES = 1024 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,18 +57,11 @@ public final class RegistryServer implements AutoCloseable {
    * @throws StandaloneException when the port is taken or the topic cannot be used
    */
   public static RegistryServer start(String bootstrapServers, int port) {
+    int httpPort = LocalPort.usable("The schema registry", port);
     SchemaStore store = new SchemaStore();
     SchemaLog schemaLog = SchemaLog.open(bootstrapServers, store);
     RegistryServer server = new RegistryServer(schemaLog, new SchemaRegistry(store, schemaLog));
-    try {
-      server.http.start(HOST, port);
-    } catch (RuntimeException e) {
-      schemaLog.close();
-      throw new StandaloneException(
-          "The schema registry cannot listen on %s:%d: %s"
-              .formatted(HOST, port, lastCause(e).getMessage()),
-          e);
-    }
+    server.http.start(LocalPort.HOST, httpPort);
     return server;
   }
 
@@ -74,7 +70,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   public String url() {
-    return "http://" + HOST + ":" + port();
+    return "http://" + LocalPort.HOST + ":" + port();
   }
 
   @Override
@@ -177,7 +173,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private void getVersionText(Context request) {
-    request.result(version(request).schema());
+    answerText(request, version(request));
   }
 
   private void deleteVersion(Context request) {
@@ -201,7 +197,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private void getTextById(Context request) {
-    request.result(registry.withId(id(request)).get(0).schema());
+    answerText(request, registry.withId(id(request)).get(0));
   }
 
   private void listSubjectsOfId(Context request) {
@@ -306,13 +302,15 @@ public final class RegistryServer implements AutoCloseable {
 
   private static JsonNode body(Context request) {
     try {
-      JsonNode body = JSON.readTree(request.body());
+      JsonNode body = JSON.readTree(request.bodyAsBytes());
       if (!body.isObject()) {
         throw RegistryException.wrongJson("The body must be a JSON object.");
       }
       return body;
     } catch (JsonProcessingException e) {
       throw RegistryException.malformedJson(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -332,10 +330,15 @@ public final class RegistryServer implements AutoCloseable {
 
   private static void answer(Context request, Object body) {
     try {
-      request.result(JSON.writeValueAsString(body));
+      request.result(JSON.writeValueAsBytes(body));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An answer that is not JSON: " + body, e);
     }
+  }
+
+  /** Bytes, since a text would be written in Latin-1 for want of a charset in the content type. */
+  private static void answerText(Context request, RegisteredSchema schema) {
+    request.result(schema.schema().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void answerVersion(Context request, RegisteredSchema schema) {
@@ -377,14 +380,6 @@ public final class RegistryServer implements AutoCloseable {
   private static void error(Context request, int status, int code, String message) {
     request.status(status);
     answer(request, JSON.createObjectNode().put("error_code", code).put("message", message));
-  }
-
-  private static Throwable lastCause(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   /** A subject may hold any character; Jetty refuses an encoded slash unless told otherwise. */

@@ -31,7 +31,7 @@ final class SchemaStore {
     try {
       applyParsed(SchemaRecords.parse(key), value == null ? null : SchemaRecords.parse(value));
     } catch (JsonProcessingException | RegistryException e) {
-      log.warn("A record of the schemas topic is not understood: {}", e.getMessage());
+      log.warn("A record of the schemas topic is not understood", e);
     }
   }
 
