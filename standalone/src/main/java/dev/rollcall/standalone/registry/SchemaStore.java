@@ -30,8 +30,10 @@ final class SchemaStore {
   synchronized void apply(byte[] key, byte[] value) {
     try {
       applyParsed(SchemaRecords.parse(key), value == null ? null : SchemaRecords.parse(value));
-    } catch (JsonProcessingException | RegistryException e) {
-      log.warn("A record of the schemas topic is not understood", e);
+    } catch (JsonProcessingException e) {
+      log.warn("A record of the schemas topic is not JSON: {}", e.getOriginalMessage());
+    } catch (RegistryException e) {
+      log.warn("A record of the schemas topic is not understood: {}", e.getMessage());
     }
   }
 
