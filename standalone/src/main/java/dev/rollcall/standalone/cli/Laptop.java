@@ -62,7 +62,7 @@ final class Laptop implements AutoCloseable {
   private Map<String, String> settings(LaptopOptions options) {
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", options.server().dataDirectory().toString());
-    settings.put("replication.factor", "1");
+    settings.put("topics.replication.factor", "1");
     settings.putAll(options.server().flags());
     settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
     settings.put("schema.registry.url", registry.url());

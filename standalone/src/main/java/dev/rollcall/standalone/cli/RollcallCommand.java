@@ -3,6 +3,7 @@ package dev.rollcall.standalone.cli;
 import dev.rollcall.standalone.ServerFactory;
 import dev.rollcall.standalone.StandaloneException;
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -21,7 +22,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:done",
       "1:it failed; the reason is on standard error",
-      "2:the command line is wrong"
+      "2:the command line is wrong",
+      "130, 143:stopped by Ctrl-C or SIGTERM, cleanly"
     },
     footer = {
       "",
@@ -65,7 +67,7 @@ final class RollcallCommand {
   }
 
   private int explain(Exception e, CommandLine line, ParseResult arguments) {
-    if (e instanceof StandaloneException) {
+    if (e instanceof StandaloneException || e instanceof ConfigException) {
       line.getErr().println(e.getMessage());
     } else {
       line.getErr().println("Rollcall failed: " + e + (debug ? "" : " (--debug shows where)"));

@@ -62,7 +62,7 @@ final class ServerOptions {
       flags.put("data.dir", dataDirectory().toString());
     }
     if (advertise != null) {
-      flags.put("http.advertise", advertise);
+      flags.put("advertise", advertise);
     }
     flags.putAll(settings);
     return flags;
