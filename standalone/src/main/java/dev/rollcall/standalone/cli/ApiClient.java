@@ -1,0 +1,150 @@
+package dev.rollcall.standalone.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.standalone.StandaloneException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The HTTP API of a running Rollcall; each failure becomes one readable sentence. */
+final class ApiClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI base;
+  private final Optional<String> token;
+
+  ApiClient(URI base, Optional<String> token) {
+    if (base.getHost() == null || !List.of("http", "https").contains(base.getScheme())) {
+      throw new StandaloneException(
+          "The address " + base + " is not of the form http://host:port.");
+    }
+    this.base = base;
+    this.token = token;
+  }
+
+  static Optional<String> tokenFromEnvironment() {
+    return Optional.ofNullable(System.getenv("ROLLCALL_TOKEN")).filter(token -> !token.isBlank());
+  }
+
+  /** Percent-encoding for a part of a path or a query. */
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * @param query names and values; those without a value are left out
+   * @throws StandaloneException when there is no good answer
+   */
+  JsonNode get(String path, Map<String, String> query) {
+    StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
+    query.forEach(
+        (name, value) -> {
+          if (value != null) {
+            pairs.add(name + "=" + encode(value));
+          }
+        });
+    return send(request(path + pairs).GET());
+  }
+
+  /**
+   * Sends events, all or none.
+   *
+   * @return the answer: {@code accepted} and {@code position}
+   * @throws StandaloneException when they are refused
+   */
+  JsonNode sendEvents(List<? extends JsonNode> events) {
+    String body = JSON.createArrayNode().addAll(events).toString();
+    return send(
+        request("/v1/events")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String pathAndQuery) {
+    String root = base.toString().replaceAll("/+$", "");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(root + pathAndQuery))
+            .header("Accept", "application/json, application/problem+json")
+            .timeout(Duration.ofSeconds(60));
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<byte[]> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() / 100 != 2) {
+        throw new StandaloneException(problem(response));
+      }
+      return JSON.readTree(response.body());
+    } catch (ConnectException e) {
+      throw new StandaloneException(
+          "Nothing answers at %s. Is Rollcall running? ('rollcall up' starts it, --url points elsewhere.)"
+              .formatted(base),
+          e);
+    } catch (JsonProcessingException e) {
+      throw new StandaloneException("What answers at " + base + " is not Rollcall.", e);
+    } catch (IOException e) {
+      throw new StandaloneException("The request to " + base + " failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StandaloneException("The request to " + base + " was interrupted.", e);
+    }
+  }
+
+  /** What an RFC 9457 problem says, its single errors on lines of their own. */
+  private static String problem(HttpResponse<byte[]> response) {
+    JsonNode problem = readOrMissing(response.body());
+    StringBuilder text = new StringBuilder();
+    text.append(problem.path("title").asText("The request failed"));
+    text.append(" (").append(response.statusCode()).append(')');
+    if (problem.hasNonNull("detail")) {
+      text.append(": ").append(problem.get("detail").asText());
+    }
+    for (JsonNode error : problem.path("errors")) {
+      text.append(System.lineSeparator()).append("  ").append(errorLine(error));
+    }
+    response
+        .headers()
+        .firstValue("Retry-After")
+        .ifPresent(seconds -> text.append(" Try again in ").append(seconds).append(" s."));
+    return text.toString();
+  }
+
+  /** An error is a text, or an object whose parts are named by the API. */
+  private static String errorLine(JsonNode error) {
+    if (!error.isObject()) {
+      return error.asText();
+    }
+    StringJoiner parts = new StringJoiner(", ");
+    error.properties().forEach(part -> parts.add(part.getKey() + " " + part.getValue().asText()));
+    return parts.toString();
+  }
+
+  private static JsonNode readOrMissing(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException notJson) {
+      return JSON.missingNode();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.rollcall.standalone.cli;
+
+import dev.rollcall.standalone.RunningServer;
+import dev.rollcall.standalone.ServerFactory;
+import dev.rollcall.standalone.broker.EmbeddedBroker;
+import dev.rollcall.standalone.registry.RegistryServer;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Broker, registry and server in one process, closed in the reverse of their order. */
+final class Laptop implements AutoCloseable {
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final EmbeddedBroker broker;
+  private final RegistryServer registry;
+  private final RunningServer server;
+
+  private Laptop(LaptopOptions options, ServerFactory servers) throws Exception {
+    try {
+      broker =
+          opened(
+              EmbeddedBroker.start(
+                  options.server().dataDirectory().resolve("kafka"), options.kafkaPort()));
+      registry = opened(RegistryServer.start(broker.bootstrapServers(), options.registryPort()));
+      server = opened(servers.start(options.server().configFile(), settings(options)));
+    } catch (RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  static Laptop start(LaptopOptions options, ServerFactory servers) throws Exception {
+    options.server().configFile();
+    return new Laptop(options, servers);
+  }
+
+  URI url() {
+    return server.url();
+  }
+
+  String addresses() {
+    return "%s, Kafka at %s, schema registry at %s"
+        .formatted(server.url(), broker.bootstrapServers(), registry.url());
+  }
+
+  /** Ends exceptionally when the broker or the server cannot go on. */
+  CompletableFuture<Object> failure() {
+    return CompletableFuture.anyOf(broker.failure(), server.failure());
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!running.isEmpty()) {
+      running.pop().close();
+    }
+  }
+
+  private Map<String, String> settings(LaptopOptions options) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("data.dir", options.server().dataDirectory().toString());
+    settings.put("topics.replication.factor", "1");
+    settings.putAll(options.server().flags());
+    settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    settings.put("schema.registry.url", registry.url());
+    return settings;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private void closeAfter(RuntimeException cause) {
+    try {
+      close();
+    } catch (Exception e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

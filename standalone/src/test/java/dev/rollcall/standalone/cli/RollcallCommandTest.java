@@ -1,0 +1,276 @@
+package dev.rollcall.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that talk to a running Rollcall, against a server that answers from a script. */
+class RollcallCommandTest {
+
+  private record Request(String line, String body) {}
+
+  private record Script(int status, String body) {}
+
+  /** What a run of the command gave. */
+  private record Outcome(int exitCode, String out, String err) {}
+
+  @TempDir Path directory;
+
+  private final List<Request> requests = new ArrayList<>();
+  private final Deque<Script> answers = new ArrayDeque<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  @Test
+  void listsRoomsAsAnAlignedTable() {
+    answer(
+        200,
+        """
+        {"rooms": [
+          {"id": "livekit:acme:standup", "source": {"vendor": "livekit"}, "status": "ACTIVE",
+           "participantCount": 12, "name": "Daily standup", "updatedAt": 1000},
+          {"id": "x", "status": "IDLE", "participantCount": 0}],
+         "nextCursor": null, "partial": false, "missingPartitions": []}
+        """);
+    Outcome outcome = run("rooms", "list", "--status", "active", "--vendor", "livekit");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out().lines().map(line -> line.replaceFirst(" *\\d+ d ago$", " (age)")))
+        .containsExactly(
+            "ID                    VENDOR   STATUS  PEOPLE  NAME           UPDATED",
+            "livekit:acme:standup  livekit  ACTIVE      12  Daily standup (age)",
+            "x                              IDLE         0");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly("GET /v1/rooms?status=active&vendor=livekit&limit=100");
+  }
+
+  @Test
+  void followsCursorsUpToTheLimit() {
+    answer(200, "{\"rooms\": [{\"id\": \"a\"}, {\"id\": \"b\"}], \"nextCursor\": \"c+1\"}");
+    answer(200, "{\"rooms\": [{\"id\": \"c\"}], \"nextCursor\": \"c+2\"}");
+    Outcome outcome = run("rooms", "list", "--limit", "3", "--json");
+    assertThat(json(outcome.out()).findValuesAsText("id")).containsExactly("a", "b", "c");
+    assertThat(outcome.err()).contains("There are more rooms");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly("GET /v1/rooms?limit=3", "GET /v1/rooms?limit=1&cursor=c%2B1");
+  }
+
+  @Test
+  void saysWhenTheListIsNotWhole() {
+    answer(
+        200,
+        "{\"rooms\": [], \"nextCursor\": null, \"partial\": true, \"missingPartitions\": [2, 5]}");
+    Outcome outcome = run("rooms", "list");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("nobody answers for partitions [2, 5]");
+  }
+
+  @Test
+  void showsOneRoomAndWhoIsInIt() {
+    answer(
+        200,
+        """
+        {"id": "jaas:helpdesk:a/b", "name": "Support desk", "status": "ACTIVE", "size": 10,
+         "source": {"vendor": "jaas"}, "participantCount": 1, "userCount": 1,
+         "peakParticipantCount": 3, "session": {"id": "s-1", "startedAt": 1587667174725},
+         "participants": {"c-1": {"identity": "alice", "name": "Al\\u001bice", "role": "host",
+           "kind": "STANDARD", "joinedAt": 1587667174725}}}
+        """);
+    Outcome outcome = run("rooms", "get", "jaas:helpdesk:a/b");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains("Room         jaas:helpdesk:a/b")
+        .contains("People       1 of 10, 1 users, at most 3 at once")
+        .containsPattern("PARTICIPANT +IDENTITY +NAME +ROLE +KIND +JOINED")
+        .containsPattern("c-1 +alice +Al\\?ice +host +STANDARD +2020-04-2");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly("GET /v1/rooms/jaas%3Ahelpdesk%3Aa%2Fb");
+  }
+
+  @Test
+  void turnsProblemsIntoText() {
+    answer(
+        404,
+        "{\"type\": \"/problems/room-not-found\", \"title\": \"There is no such room\","
+            + " \"detail\": \"No event has told of room 'x'.\"}");
+    Outcome outcome = run("rooms", "get", "x");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err().strip())
+        .isEqualTo("There is no such room (404): No event has told of room 'x'.");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void sendsOneEventAnArrayOrLines() throws IOException {
+    String event = "{\"type\":\"ROOM_CREATED\",\"roomId\":\"r\",\"occurredAt\":1}";
+    for (String text :
+        List.of(event, "[" + event + "]", event + "\n\n" + event + "\n", "[\n]", "")) {
+      answer(200, "{\"accepted\": 1, \"position\": \"3:7\"}");
+      Outcome outcome = run("events", "send", file(text));
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    }
+    assertThat(requests).extracting(Request::line).containsOnly("POST /v1/events");
+    assertThat(requests)
+        .extracting(Request::body)
+        .containsExactly("[" + event + "]", "[" + event + "]", "[" + event + "," + event + "]");
+  }
+
+  @Test
+  void sendsManyEventsInBatchesAndPrintsTheLastPosition() throws IOException {
+    answer(200, "{\"accepted\": 100, \"position\": \"0:99\"}");
+    answer(200, "{\"accepted\": 50, \"position\": \"0:149\"}");
+    Outcome outcome = run("events", "send", file(lines(150)));
+    assertThat(outcome.out().strip()).isEqualTo("Sent 150 events, position 0:149");
+    assertThat(requests.stream().map(request -> json(request.body()).size()))
+        .containsExactly(100, 50);
+  }
+
+  @Test
+  void saysWhatWasAcceptedBeforeARefusal() throws IOException {
+    answer(200, "{\"accepted\": 100, \"position\": \"0:99\"}");
+    answer(
+        422,
+        "{\"title\": \"An event breaks a rule\", \"errors\": [{\"index\": 3, \"detail\": \"no id\"}]}");
+    Outcome outcome = run("events", "send", file(lines(150)));
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err().lines().map(String::strip))
+        .containsExactly(
+            "An event breaks a rule (422)",
+            "index 3, detail no id",
+            "100 events before it were accepted.");
+  }
+
+  @Test
+  void explainsInputThatIsNotJson() throws IOException {
+    Outcome outcome = run("events", "send", file("{\"type\":\n nonsense}"));
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("The input is not valid JSON (line 2)");
+    assertThat(run("events", "send", "/no/such/file").err())
+        .startsWith("The file /no/such/file cannot be read");
+  }
+
+  @Test
+  void explainsThatNothingAnswers() {
+    server.stop(0);
+    Outcome outcome = run("rooms", "list");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("Nothing answers at http://").doesNotContain("\tat ");
+  }
+
+  @Test
+  void endsWithTwoForAWrongCommandLine() {
+    for (String wrong :
+        List.of("", "romos", "rooms", "rooms list --limit many", "events send a b")) {
+      Outcome outcome = execute(wrong.isEmpty() ? new String[0] : wrong.split(" "));
+      assertThat(outcome.exitCode()).as(wrong).isEqualTo(2);
+      assertThat(outcome.err()).as(wrong).contains("--help");
+    }
+    assertThat(execute("romos").err()).contains("Did you mean: rollcall rooms");
+  }
+
+  @Test
+  void givesHelpForEveryCommand() {
+    for (String command :
+        List.of("", "up", "demo", "server", "rooms list", "rooms get", "events send")) {
+      Outcome outcome = execute((command + " --help").strip().split(" "));
+      assertThat(outcome.exitCode()).isZero();
+      assertThat(outcome.out()).contains(("Usage: rollcall " + command).strip());
+    }
+    assertThat(execute("--version").out()).startsWith("rollcall ");
+  }
+
+  @Test
+  void showsTheStackTraceOnlyWhenAsked() {
+    server.stop(0);
+    assertThat(run("rooms", "list", "--debug").err()).contains("\tat dev.rollcall");
+  }
+
+  private void answer(int status, String body) {
+    answers.add(new Script(status, body));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    requests.add(
+        new Request(
+            exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+    Script script = answers.remove();
+    byte[] body = script.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(script.status(), body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private Outcome run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--url");
+    all.add("http://127.0.0.1:" + server.getAddress().getPort());
+    return execute(all.toArray(String[]::new));
+  }
+
+  private static Outcome execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        RollcallCommand.line(
+            (configFile, flags) -> {
+              throw new AssertionError("no server is to be started");
+            });
+    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exitCode = line.execute(arguments);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "events", ".json"), text).toString();
+  }
+
+  private static String lines(int count) {
+    return IntStream.range(0, count)
+        .mapToObj("{\"type\":\"ROOM_CREATED\",\"roomId\":\"r-%d\",\"occurredAt\":1}"::formatted)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+}
