@@ -96,10 +96,14 @@ class InteropIT {
                 .map(
                     room ->
                         Map.of(
-                            "type", "PARTICIPANT_JOINED",
-                            "roomId", room,
-                            "occurredAt", 1587667174725L,
-                            "participant", Map.of("id", "c-1")))
+                            "type",
+                            "PARTICIPANT_JOINED",
+                            "roomId",
+                            room,
+                            "occurredAt",
+                            1587667174725L,
+                            "participant",
+                            Map.of("id", "c-1")))
                 .toList());
 
     List<JsonNode> told =
@@ -137,8 +141,7 @@ class InteropIT {
           {"type": "PARTICIPANT_LEFT", "roomId": "r", "occurredAt": 1, "participant": {}}     | at participant.id
           """)
   void whatIsNoEventIsRefusedBeforeItIsWritten(String event, String place) {
-    Node.Output output =
-        node.run("produce-event.mjs", event, clientArguments(TOPICS.events()));
+    Node.Output output = node.run("produce-event.mjs", event, clientArguments(TOPICS.events()));
 
     assertThat(output.exitCode()).isNotZero();
     assertThat(output.errors()).contains("Invalid message " + place);
@@ -186,8 +189,7 @@ class InteropIT {
     assertThat(value.path("name").isNull()).isTrue();
     assertThat(value.path("size").asInt()).isEqualTo(50);
     assertThat(value.path("version").asLong()).isEqualTo(7);
-    assertThat(value.path("participants").path("c-1").path("identity").asText())
-        .isEqualTo("alice");
+    assertThat(value.path("participants").path("c-1").path("identity").asText()).isEqualTo("alice");
   }
 
   // The Java side, without Rollcall's serializers
@@ -268,8 +270,7 @@ class InteropIT {
               List.of(topics).stream()
                   .map(
                       topic ->
-                          new NewTopic(topic.name(), PARTITIONS, (short) 1)
-                              .configs(topic.config()))
+                          new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(topic.config()))
                   .toList())
           .all()
           .get();

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The JavaScript clients of {@code src/test/js}, installed under {@code target} and run by Node. */
+/**
+ * The JavaScript clients of {@code src/test/js}, installed under {@code target} and run by Node.
+ */
 public final class Node {
 
   private static final Path SOURCE = Path.of(System.getProperty("basedir", "."), "src/test/js");
