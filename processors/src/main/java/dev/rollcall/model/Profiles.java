@@ -21,6 +21,7 @@ final class Profiles {
   }
 
   /** {@code later} where it tells something, else {@code earlier}. */
+  @SuppressWarnings("ReferenceEquality") // NOTHING is one object; equal ones merge to the same
   static Profile over(Profile earlier, Profile later) {
     if (earlier == NOTHING) {
       return later;

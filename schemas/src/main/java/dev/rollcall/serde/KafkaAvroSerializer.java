@@ -41,6 +41,7 @@ public final class KafkaAvroSerializer<T extends IndexedRecord> implements Seria
 
   /** Where records of one schema, the very object, go in one topic, and how they are written. */
   private record Target(String topic, Schema schema, byte[] header, DatumWriter<Object> writer) {
+    @SuppressWarnings("ReferenceEquality") // the very object, as said above
     boolean isFor(String topic, Schema schema) {
       return this.schema == schema && this.topic.equals(topic);
     }
@@ -49,6 +50,7 @@ public final class KafkaAvroSerializer<T extends IndexedRecord> implements Seria
   /** Compares the schema by identity: comparing by content would cost more than writing. */
   private record Key(String topic, Schema schema) {
     @Override
+    @SuppressWarnings("ReferenceEquality") // by identity, as said above
     public boolean equals(Object other) {
       return other instanceof Key k && k.schema == schema && k.topic.equals(topic);
     }

@@ -93,6 +93,8 @@ enum DemoVendor {
   private final String label;
   private final String account;
   private final boolean idUnique;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> roles;
 
   DemoVendor(String label, String account, boolean idUnique, List<String> roles) {
