@@ -24,7 +24,8 @@ class ShutdownTest {
       Future<Integer> running =
           threads.submit(
               () ->
-                  api.post("{\"type\":\"ROOM_CREATED\",\"roomId\":\"r\",\"occurredAt\":1700000000000}")
+                  api.post(
+                          "{\"type\":\"ROOM_CREATED\",\"roomId\":\"r\",\"occurredAt\":1700000000000}")
                       .status());
       api.sink.begun.await();
 

@@ -8,6 +8,7 @@ import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.http.EventSink;
 import dev.rollcall.query.Positions;
+import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,6 +50,24 @@ class KafkaEventSinkTest {
     assertThat(producer.history()).extracting(ProducerRecord::key).containsExactly("a", "bb", "a");
     assertThat(producer.history()).extracting(ProducerRecord::partition).containsOnlyNulls();
     assertThat(position).isEqualTo(Positions.of(Map.of(1, 1L, 2, 0L)));
+  }
+
+  @Test
+  void records_are_in_the_wire_format_under_the_topics_subject() {
+    MockProducer<String, byte[]> producer = producer(true);
+    try (MockSchemaRegistry.Scope scope = MockSchemaRegistry.open("sink-test")) {
+      RollcallConfig config =
+          ConfigSources.load(
+              Map.of("kafka.bootstrap.servers", "k:9092", "schema.registry.url", scope.url()),
+              Map.of(),
+              null);
+
+      KafkaEventSink.of(config, producer).append(List.of(event("a")));
+
+      assertThat(producer.history().get(0).topic()).isEqualTo(TOPIC);
+      assertThat(producer.history().get(0).value()).startsWith(0, 0, 0, 0, 1);
+      assertThat(scope.registry().versions(TOPIC + "-value")).containsExactly(1);
+    }
   }
 
   @Test
