@@ -132,6 +132,7 @@ public final class HttpApi implements AutoCloseable {
     jetty.modifyServer(this::configure);
   }
 
+  @SuppressWarnings("removal") // Jetty 12 has nothing else against a body that trickles in
   private void limit(HttpConfiguration http) {
     http.setIdleTimeout(settings.requestTimeout().toMillis());
     http.setUriCompliance(ANY_ID);
