@@ -98,7 +98,7 @@ public final class HttpApi implements AutoCloseable {
   List<String> routes() {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(route -> route.endpoint)
-        .filter(route -> route.method.isHttpMethod() && route.method != HandlerType.HEAD)
+        .filter(route -> route.method.isHttpMethod() && !route.method.equals(HandlerType.HEAD))
         .map(route -> route.method + " " + route.path)
         .toList();
   }

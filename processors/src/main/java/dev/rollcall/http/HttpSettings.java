@@ -18,4 +18,17 @@ public record HttpSettings(
     int maxConcurrentRequests,
     Duration requestTimeout,
     Duration maxWait,
-    Tokens tokens) {}
+    Tokens tokens) {
+
+  public HttpSettings withPort(int other) {
+    return new HttpSettings(
+        host,
+        other,
+        maxBodyBytes,
+        maxEvents,
+        maxConcurrentRequests,
+        requestTimeout,
+        maxWait,
+        tokens);
+  }
+}

@@ -222,7 +222,7 @@ final class Connections {
         return true;
       }
       return leave.getKind() == MarkKind.SYNTHETIC_LEAVE
-          && leave != first
+          && !leave.equals(first)
           && segment.end() <= leave.getAt();
     }
 

@@ -37,6 +37,12 @@ public final class RoomView {
     return Optional.ofNullable(table.roomRow()).map(row -> new RoomView(table, row));
   }
 
+  /** Differs after every event that changed a row of the room. */
+  public Object stamp() {
+    return List.of(
+        room.getVersion(), room.getGeneration(), room.getSnapshotAt(), room.getSnapshotDueAt());
+  }
+
   /** The room without its participants. */
   public Room summary() {
     return room(table.room(), room, table.attributes());

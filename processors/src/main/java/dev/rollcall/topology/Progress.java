@@ -4,44 +4,72 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How far this instance's active tasks have processed {@code room-events}: the highest offset of
- * each partition. Written by stream threads, read and awaited by queries.
+ * What this instance's active tasks share with its queries: the highest offset of {@code
+ * room-events} that each partition's task has processed, and the guard of its rows.
  *
  * <p>Safe for use by several threads; a record costs one uncontended lock.
  */
 public final class Progress {
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
   private final Map<Integer, Long> processed = new TreeMap<>();
+  private final Map<Integer, TaskGuard> guards = new ConcurrentHashMap<>();
 
-  synchronized void processed(int partition, long offset) {
-    processed.put(partition, offset);
-    notifyAll();
+  void processed(int partition, long offset) {
+    lock.lock();
+    try {
+      processed.put(partition, offset);
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The task is no longer here, so what it had reached says nothing any more. */
-  synchronized void forget(int partition) {
-    processed.remove(partition);
+  void forget(int partition) {
+    lock.lock();
+    try {
+      processed.remove(partition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public TaskGuard guard(int partition) {
+    return guards.computeIfAbsent(partition, any -> new TaskGuard());
   }
 
   /** Empty when the task has processed nothing since it came here. */
-  public synchronized OptionalLong of(int partition) {
-    Long offset = processed.get(partition);
-    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+  public OptionalLong of(int partition) {
+    lock.lock();
+    try {
+      Long offset = processed.get(partition);
+      return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until the offset is processed; whether it was in time. */
-  public synchronized boolean await(int partition, long offset, Duration patience)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (processed.getOrDefault(partition, -1L) < offset) {
-      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (left <= 0) {
-        return false;
+  public boolean await(int partition, long offset, Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (processed.getOrDefault(partition, -1L) < offset) {
+        if (left <= 0) {
+          return false;
+        }
+        left = moved.awaitNanos(left);
       }
-      wait(left);
+      return true;
+    } finally {
+      lock.unlock();
     }
-    return true;
   }
 }

@@ -43,6 +43,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private ProcessorContext<Object, Object> context;
   private Rows rows;
   private TaskId task;
+  private TaskGuard guard;
 
   RoomProcessor(SnapshotSettings settings, Progress progress) {
     this.settings = settings;
@@ -53,6 +54,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     this.task = context.taskId();
+    this.guard = progress.guard(task.partition());
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(RoomTopology.ROOMS_STORE);
     this.rows = StoreRows.writable(store);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -60,6 +62,10 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
 
   @Override
   public void process(Record<String, RoomEvent> record) {
+    guard.write(record.key(), () -> fold(record));
+  }
+
+  private void fold(Record<String, RoomEvent> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     Effects effects =
         RoomFold.apply(
@@ -71,7 +77,11 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   }
 
   private void tick(long now) {
-    publish(Sweep.step(rows, ROWS_PER_TICK), now);
+    guard.writeAny(() -> publish(Sweep.step(rows, ROWS_PER_TICK), now));
+    guard.writeAny(() -> publishDue(now));
+  }
+
+  private void publishDue(long now) {
     List<Room> due =
         Snapshots.due(
             rows, now, SNAPSHOTS_PER_TICK, settings.mostParticipants(), settings.mostBytes());

@@ -15,5 +15,6 @@ public interface ServerFactory {
    * @param flags the highest layer; the environment lies between the two
    * @throws StandaloneException when the user can put right what keeps it from starting
    */
-  RunningServer start(Optional<Path> configFile, Map<String, String> flags);
+  RunningServer start(Optional<Path> configFile, Map<String, String> flags)
+      throws InterruptedException;
 }

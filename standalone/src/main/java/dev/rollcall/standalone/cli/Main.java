@@ -1,12 +1,13 @@
 package dev.rollcall.standalone.cli;
 
+import dev.rollcall.server.ConfigSources;
+import dev.rollcall.server.RollcallServer;
 import dev.rollcall.standalone.RunningServer;
-import dev.rollcall.standalone.ServerFactory;
-import dev.rollcall.standalone.StandaloneException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 
 /** Where the process begins. */
 public final class Main {
@@ -17,10 +18,25 @@ public final class Main {
     System.exit(RollcallCommand.line(Main::startServer).execute(args));
   }
 
-  private static RunningServer startServer(Optional<Path> configFile, Map<String, String> flags) {
-    return ServiceLoader.load(ServerFactory.class)
-        .findFirst()
-        .orElseThrow(() -> new StandaloneException("This build of Rollcall has no server."))
-        .start(configFile, flags);
+  private static RunningServer startServer(Optional<Path> configFile, Map<String, String> flags)
+      throws InterruptedException {
+    RollcallServer server =
+        RollcallServer.start(ConfigSources.load(flags, System.getenv(), configFile.orElse(null)));
+    return new RunningServer() {
+      @Override
+      public URI url() {
+        return server.url();
+      }
+
+      @Override
+      public CompletableFuture<Void> failure() {
+        return server.failure();
+      }
+
+      @Override
+      public void close() {
+        server.close();
+      }
+    };
   }
 }

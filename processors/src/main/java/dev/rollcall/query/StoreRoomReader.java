@@ -1,0 +1,222 @@
+package dev.rollcall.query;
+
+import dev.rollcall.avro.Room;
+import dev.rollcall.model.ReadableRows;
+import dev.rollcall.model.RoomList;
+import dev.rollcall.model.RoomView;
+import dev.rollcall.topics.RoomPartitioner;
+import dev.rollcall.topology.Progress;
+import dev.rollcall.topology.RoomTopology;
+import dev.rollcall.topology.StoreRows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+
+/** Reads the active tasks of this instance; rooms of other instances are not available here. */
+public final class StoreRoomReader implements RoomReader {
+
+  private static final String ACTIVE = "active";
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** A page that found too little after looking at this many rooms ends early, with a cursor. */
+  private static final int LIST_BUDGET = 10_000;
+
+  private final KafkaStreams streams;
+  private final Progress progress;
+  private final CommittedOffsets committed;
+  private final int partitions;
+
+  /**
+   * @param partitions of {@code room-events}
+   */
+  public StoreRoomReader(
+      KafkaStreams streams, Progress progress, CommittedOffsets committed, int partitions) {
+    this.streams = streams;
+    this.progress = progress;
+    this.committed = committed;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public Answer<Optional<Room>> room(String roomId, boolean withParticipants, Await await) {
+    return read(roomId, await, view -> withParticipants ? view.whole() : view.summary());
+  }
+
+  @Override
+  public Answer<Optional<ParticipantPage>> participants(
+      String roomId, Presence presence, int limit, String cursor, Await await) {
+    String after = cursor == null ? null : Cursors.participant(cursor);
+    return read(
+        roomId,
+        await,
+        view -> {
+          RoomView.Connected found =
+              view.connections(
+                  presence != Presence.LEFT, presence != Presence.PRESENT, after, limit);
+          return new ParticipantPage(found.participants(), Cursors.ofParticipant(found.lastId()));
+        });
+  }
+
+  private <T> Answer<Optional<T>> read(String roomId, Await await, Function<RoomView, T> what) {
+    int partition = RoomPartitioner.partition(roomId, partitions);
+    return guarded(
+        partition,
+        () -> {
+          ReadableRows rows = rows(partition);
+          Positions reached = awaited(await, Set.of(partition));
+          Optional<T> value =
+              progress
+                  .guard(partition)
+                  .read(
+                      roomId,
+                      () -> RoomView.of(rows, roomId).map(RoomView::stamp),
+                      () -> RoomView.of(rows, roomId).map(what));
+          return new Answer<>(value, ACTIVE, reached);
+        });
+  }
+
+  @Override
+  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
+    Cursors.Rooms from = Cursors.rooms(cursor);
+    Set<Integer> here = new TreeSet<>();
+    Set<Integer> missing = new TreeSet<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      (isHere(partition) ? here : missing).add(partition);
+    }
+    if (here.isEmpty()) {
+      throw new Unavailable("No partition of room-events can be read here now.", SOON);
+    }
+    Positions reached = awaited(await, here);
+    List<Room> rooms = new ArrayList<>();
+    String after = from.afterRoomId();
+    for (int partition : here) {
+      if (partition < from.partition()) {
+        continue;
+      }
+      String start = partition == from.partition() ? after : null;
+      RoomList.Page page =
+          guarded(
+              partition,
+              () ->
+                  RoomList.page(
+                      rows(partition), start, fits(filter), limit - rooms.size(), LIST_BUDGET));
+      rooms.addAll(page.rooms());
+      if (page.lastId() != null) {
+        return new Answer<>(
+            new RoomPage(rooms, Cursors.ofRooms(partition, page.lastId()), missing),
+            ACTIVE,
+            reached);
+      }
+      if (rooms.size() == limit && partition + 1 < partitions) {
+        return new Answer<>(
+            new RoomPage(rooms, Cursors.ofRooms(partition + 1, null), missing), ACTIVE, reached);
+      }
+    }
+    return new Answer<>(new RoomPage(rooms, null, missing), ACTIVE, reached);
+  }
+
+  private static Predicate<Room> fits(RoomFilter filter) {
+    return room ->
+        (filter.status() == null || filter.status().equals(room.getStatus().name()))
+            && (filter.vendor() == null
+                || (room.getSource() != null
+                    && filter.vendor().equals(room.getSource().getVendor())))
+            && (filter.region() == null || filter.region().equals(room.getRegion()))
+            && (filter.namePrefix() == null
+                || (room.getName() != null && room.getName().startsWith(filter.namePrefix())))
+            && (filter.minParticipants() == null
+                || room.getParticipantCount() >= filter.minParticipants());
+  }
+
+  @Override
+  public Health health() {
+    KafkaStreams.State state = streams.state();
+    boolean live = state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
+    return new Health(live, state == KafkaStreams.State.RUNNING, "Kafka Streams is " + state + ".");
+  }
+
+  private boolean isHere(int partition) {
+    try {
+      rows(partition);
+      return true;
+    } catch (InvalidStateStoreException e) {
+      return false;
+    }
+  }
+
+  private ReadableRows rows(int partition) {
+    return StoreRows.readOnly(
+        streams.store(
+            StoreQueryParameters.fromNameAndType(
+                    RoomTopology.ROOMS_STORE,
+                    QueryableStoreTypes
+                        .<org.apache.kafka.common.utils.Bytes, byte[]>keyValueStore())
+                .withPartition(partition)));
+  }
+
+  /** A task may move away at any moment, also in the middle of a read. */
+  private static <T> T guarded(int partition, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (InvalidStateStoreException e) {
+      throw (Unavailable)
+          new Unavailable(
+                  "Partition " + partition + " of room-events cannot be read here now.", SOON)
+              .initCause(e);
+    }
+  }
+
+  private Positions awaited(Await await, Set<Integer> asked) {
+    long deadline = System.nanoTime() + await.patience().toNanos();
+    for (Map.Entry<Integer, Long> least : await.atLeast().offsets().entrySet()) {
+      int partition = least.getKey();
+      if (asked.contains(partition) && reached(partition) < least.getValue()) {
+        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        awaitOrRefuse(await, partition, least.getValue(), left, asked);
+      }
+    }
+    return positions(asked);
+  }
+
+  private void awaitOrRefuse(
+      Await await, int partition, long offset, Duration left, Set<Integer> asked) {
+    try {
+      if (!progress.await(partition, offset, left)) {
+        throw new NotReached(await.atLeast(), positions(asked));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (Unavailable) new Unavailable("The server is stopping.", SOON).initCause(e);
+    }
+  }
+
+  private Positions positions(Set<Integer> asked) {
+    TreeMap<Integer, Long> offsets = new TreeMap<>();
+    for (int partition : asked) {
+      long offset = reached(partition);
+      if (offset >= 0) {
+        offsets.put(partition, offset);
+      }
+    }
+    return Positions.of(offsets);
+  }
+
+  /** What the task has processed here; what was committed elsewhere where that is nothing yet. */
+  private long reached(int partition) {
+    OptionalLong processed = progress.of(partition);
+    return processed.isPresent() ? processed.getAsLong() : committed.lastOf(partition).orElse(-1);
+  }
+}

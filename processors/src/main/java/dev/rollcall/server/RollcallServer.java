@@ -1,0 +1,225 @@
+package dev.rollcall.server;
+
+import dev.rollcall.http.HttpApi;
+import dev.rollcall.query.StoreRoomReader;
+import dev.rollcall.registry.SchemaRegistry;
+import dev.rollcall.serde.KafkaAvroSerde;
+import dev.rollcall.topics.Topic;
+import dev.rollcall.topology.Progress;
+import dev.rollcall.topology.RoomTopology;
+import dev.rollcall.topology.SnapshotSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance: topics, schemas, Kafka Streams and the HTTP API, closed in the reverse of their
+ * order.
+ */
+public final class RollcallServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RollcallServer.class);
+
+  /** Longer than a commit, shorter than the 30 s after which supervisors usually kill. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private final RollcallConfig config;
+  private final String host;
+  private HttpApi http;
+
+  private RollcallServer(RollcallConfig config) {
+    this.config = config;
+    this.host = config.http().host();
+  }
+
+  /**
+   * Starts an instance and returns when it takes requests.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException when the configuration or the cluster
+   *     does not allow it, with a message for people
+   * @throws org.apache.kafka.common.KafkaException when Kafka gives no answer
+   * @throws dev.rollcall.registry.RegistryException when the schema registry gives none
+   */
+  public static RollcallServer start(RollcallConfig config) throws InterruptedException {
+    RollcallServer server = new RollcallServer(config);
+    try {
+      server.open();
+      return server;
+    } catch (InterruptedException | RuntimeException e) {
+      server.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void open() throws InterruptedException {
+    int port = port();
+    Metrics metrics = opened(new Metrics());
+    Admin admin = opened(Admin.create(config.kafka()));
+    int partitions = new TopicSetup(admin, config).prepare();
+    SchemaRegistry registry = opened(SchemaRegistry.open(config.registry()));
+    registerSchemas(registry);
+
+    Producer<String, byte[]> producer = KafkaEventSink.producer(config);
+    KafkaEventSink sink = opened(KafkaEventSink.of(config, producer));
+    metrics.add(producer);
+
+    Progress progress = new Progress();
+    KafkaStreams streams = streams(registry, progress, config.advertised(port));
+    metrics.add(streams);
+    GroupOffsets committed =
+        new GroupOffsets(admin, config.applicationId(), config.topics().events().name());
+    CountDownLatch settled = awaitable(streams);
+    opened(() -> close(streams));
+    // Before the streams, so that a long restore shows as alive and not ready.
+    http =
+        opened(
+            new HttpApi(
+                config.http().withPort(port),
+                new StoreRoomReader(streams, progress, committed, partitions),
+                sink,
+                metrics.registry()));
+    http.start();
+    streams.start();
+    settled.await();
+    if (failure.isCompletedExceptionally()) {
+      throw new IllegalStateException("Kafka Streams did not start; see the log.");
+    }
+  }
+
+  /** Other instances are told the port before the server listens on it. */
+  private int port() {
+    if (config.http().port() != 0) {
+      return config.http().port();
+    }
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No free port on " + host, e);
+    }
+  }
+
+  /** At once, so that producers in other languages find them before the first event. */
+  private void registerSchemas(SchemaRegistry registry) {
+    if (config.getBoolean(RollcallConfig.REGISTRY_AUTO_REGISTER)) {
+      config.topics().all().stream()
+          .filter(topic -> topic.valueSchema() != null)
+          .forEach(topic -> register(registry, topic));
+    }
+  }
+
+  private static void register(SchemaRegistry registry, Topic topic) {
+    int id = registry.register(topic.valueSubject(), topic.valueSchema());
+    LOG.debug("Schema {} of {}", id, topic.valueSubject());
+  }
+
+  private KafkaStreams streams(SchemaRegistry registry, Progress progress, String advertised) {
+    RoomTopology.AvroSerdes serdes =
+        new RoomTopology.AvroSerdes() {
+          @Override
+          public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
+            return KafkaAvroSerde.of(registry, type, config.registry());
+          }
+        };
+    Properties settings = new Properties();
+    settings.putAll(StreamsSettings.of(config, advertised));
+    return new KafkaStreams(
+        new RoomTopology(config.topics(), serdes, snapshots(), progress).get(), settings);
+  }
+
+  private SnapshotSettings snapshots() {
+    return new SnapshotSettings(
+        config.duration(RollcallConfig.STATE_INTERVAL).toMillis(),
+        config.getInt(RollcallConfig.STATE_MAX_PARTICIPANTS),
+        config.getInt(RollcallConfig.STATE_MAX_BYTES));
+  }
+
+  /** Opens when the stream threads run, or cannot. */
+  private CountDownLatch awaitable(KafkaStreams streams) {
+    CountDownLatch settled = new CountDownLatch(1);
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          LOG.error("A stream thread failed; this instance ends", e);
+          failure.completeExceptionally(e);
+          // A thread put in its place would wait for the old one's session and meet the same
+          // record.
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          LOG.debug("Kafka Streams went from {} to {}", before, now);
+          if (now == KafkaStreams.State.ERROR) {
+            failure.completeExceptionally(new IllegalStateException("Kafka Streams failed."));
+          }
+          if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
+            settled.countDown();
+          }
+        });
+    return settled;
+  }
+
+  private static void close(KafkaStreams streams) {
+    // Leaving the group hands the tasks over at once rather than after a session.
+    streams.close(
+        CloseOptions.timeout(CLOSE_PATIENCE)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+
+  public URI url() {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + http.port());
+  }
+
+  /** Ends exceptionally when the instance cannot go on by itself. */
+  public CompletableFuture<Void> failure() {
+    return failure;
+  }
+
+  /** Stops taking requests, hands over the tasks, and returns when all is released. */
+  @Override
+  public void close() {
+    RuntimeException failed = null;
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        failed = failed == null ? new IllegalStateException("Not all was closed.", e) : failed;
+        failed.addSuppressed(e);
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private void closeAfter(Exception cause) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rollcall.server;
+
+import dev.rollcall.topics.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams that the promises of Rollcall rest on, each with its reason. */
+final class StreamsSettings {
+
+  private StreamsSettings() {}
+
+  /**
+   * @param advertised host:port by which other instances reach this one
+   */
+  static Map<String, Object> of(RollcallConfig config, String advertised) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, Runtime.getRuntime().availableProcessors());
+    // Every unclean stop rebuilds the local stores; a standby has them ready.
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+    settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+    // How long the rooms of an instance that died are not served by their next owner.
+    settings.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    settings.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    // How old a committed read is at most, and how long a reader of the topics waits.
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100L);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    settings.put(
+        StreamsConfig.REPLICATION_FACTOR_CONFIG,
+        config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR));
+    settings.putAll(config.streams());
+
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.dataDir().resolve("state").toString());
+    // At least once rolls state back without a word when an instance pauses past its session.
+    settings.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // The newer protocol tells wrong owners for queries when there are several threads, in 4.3.1.
+    settings.putIfAbsent(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    settings.put("processing.exception.handler.global.enabled", true);
+    // A query of a range would not see what a cache still holds.
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_RECORD_BYTES);
+    return settings;
+  }
+
+  private static String consumer(String key) {
+    return StreamsConfig.consumerPrefix(key);
+  }
+
+  private static String producer(String key) {
+    return StreamsConfig.producerPrefix(key);
+  }
+}

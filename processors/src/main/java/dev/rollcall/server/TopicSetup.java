@@ -1,0 +1,99 @@
+package dev.rollcall.server;
+
+import dev.rollcall.topics.Topic;
+import dev.rollcall.topics.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that every topic is there before anything reads or writes. */
+final class TopicSetup {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+  private final Admin admin;
+  private final RollcallConfig config;
+
+  TopicSetup(Admin admin, RollcallConfig config) {
+    this.admin = admin;
+    this.config = config;
+  }
+
+  /**
+   * @return how many partitions {@code room-events} has
+   * @throws ConfigException when topics are missing and may not be created, or rooms would lie on
+   *     other partitions of one topic than of another
+   */
+  int prepare() {
+    Topics topics = config.topics();
+    Set<String> existing = names();
+    List<Topic> missing =
+        topics.all().stream().filter(topic -> !existing.contains(topic.name())).toList();
+    if (!missing.isEmpty() && !config.getBoolean(RollcallConfig.TOPICS_CREATE)) {
+      throw new ConfigException(
+          "Topics are missing: "
+              + String.join(", ", missing.stream().map(Topic::name).toList())
+              + ". Create them, or set "
+              + RollcallConfig.TOPICS_CREATE
+              + "=true.");
+    }
+    missing.forEach(this::create);
+    return partitionsOfEvents(topics);
+  }
+
+  private Set<String> names() {
+    return get(admin.listTopics().names());
+  }
+
+  private void create(Topic topic) {
+    int partitions = config.getInt(RollcallConfig.TOPICS_PARTITIONS);
+    int replicas = config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR);
+    NewTopic created =
+        new NewTopic(
+                topic.name(),
+                Optional.of(partitions),
+                replicas < 0 ? Optional.empty() : Optional.of((short) replicas))
+            .configs(topic.config());
+    try {
+      admin.createTopics(List.of(created)).all().get();
+      LOG.info("Created topic {} with {} partitions", topic.name(), partitions);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
+        throw new KafkaException("Topic " + topic.name() + " cannot be created.", e.getCause());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private int partitionsOfEvents(Topics topics) {
+    Map<String, TopicDescription> described =
+        get(admin.describeTopics(topics.all().stream().map(Topic::name).toList()).allTopicNames());
+    return described.get(topics.events().name()).partitions().size();
+  }
+
+  private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("Kafka gives no answer: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static KafkaException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new KafkaException("Interrupted while asking Kafka.", e);
+  }
+}
