@@ -30,7 +30,8 @@ public final class ConfigSources {
    * container beside a service that is called rollcall.
    */
   private static final Pattern NOT_A_KEY =
-      Pattern.compile("ROLLCALL_(HOME|OPTS|JAVA|SERVICE_(HOST|PORT).*|PORT(_\\d+_.*)?)");
+      Pattern.compile(
+          "ROLLCALL_(HOME|OPTS|JAVA|HEAP|TOKEN|URL|SERVICE_(HOST|PORT).*|PORT(_\\d+_.*)?)");
 
   private ConfigSources() {}
 

@@ -62,7 +62,9 @@ final class Laptop implements AutoCloseable {
   private Map<String, String> settings(LaptopOptions options) {
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", options.server().dataDirectory().toString());
+    settings.put("topics.create", "true");
     settings.put("topics.replication.factor", "1");
+    settings.put("streams.num.standby.replicas", "0");
     settings.putAll(options.server().flags());
     settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
     settings.put("schema.registry.url", registry.url());

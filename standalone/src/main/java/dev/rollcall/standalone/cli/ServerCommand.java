@@ -28,7 +28,7 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (StopSignal stop = new StopSignal();
         RunningServer server = servers.start(options.configFile(), options.flags())) {
       spec.commandLine().getOut().println("Rollcall is ready at " + server.url());
