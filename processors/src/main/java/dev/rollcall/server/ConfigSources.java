@@ -19,7 +19,8 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Where configuration comes from. Each source wins over those after it: flags, the environment, the
- * file; what none of them sets has its default.
+ * file; what none of them sets has its default. A file of secrets, which any of them may name, sets
+ * keys that none of them sets.
  */
 public final class ConfigSources {
 
@@ -52,7 +53,24 @@ public final class ConfigSources {
     values.putAll(fromEnvironment(environment));
     refuseUnknown(flags.keySet(), "on the command line");
     values.putAll(flags);
+    addSecrets(values);
     return new RollcallConfig(values);
+  }
+
+  /** A secret that is set twice is a mistake: it would not be clear which of them is in use. */
+  private static void addSecrets(Map<String, String> values) {
+    String file = values.get(RollcallConfig.SECRETS_FILE);
+    if (file != null && !file.isEmpty()) {
+      Map<String, String> secrets = read(Path.of(file));
+      refuseUnknown(secrets.keySet(), "in " + file);
+      secrets.forEach(
+          (key, value) -> {
+            if (values.putIfAbsent(key, value) != null) {
+              throw new ConfigException(
+                  "The key '" + key + "' is set in " + file + " and elsewhere as well.");
+            }
+          });
+    }
   }
 
   private static Map<String, String> read(Path file) {

@@ -43,6 +43,7 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
   public static final String APPLICATION_ID = "application.id";
   public static final String DATA_DIR = "data.dir";
+  public static final String SECRETS_FILE = "secrets.file";
 
   /** TLS to the registry, under Kafka's own names for it. */
   public static final String REGISTRY_SSL_PREFIX = "schema.registry.ssl.";
@@ -121,7 +122,15 @@ public final class RollcallConfig extends AbstractConfig {
             new ConfigDef.NonEmptyString(),
             HIGH,
             "Directory of the local stores; each instance needs its own. What is in it can be"
-                + " rebuilt from Kafka, at the cost of time.");
+                + " rebuilt from Kafka, at the cost of time.")
+        .add(
+            SECRETS_FILE,
+            STRING,
+            "",
+            null,
+            MEDIUM,
+            "A second file of keys, for those that are secret, so that the first may be shared. A"
+                + " key in it may not be set elsewhere.");
     keys.group(REGISTRY)
         .add(
             REGISTRY_URL,

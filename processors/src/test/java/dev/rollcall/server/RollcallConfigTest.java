@@ -208,6 +208,29 @@ class RollcallConfigTest {
     assertThatThrownBy(() -> with("auth.tokens", SECRET)).hasMessageNotContaining(SECRET);
   }
 
+  @Test
+  void secrets_come_from_a_file_of_their_own() throws IOException {
+    Path secrets = file("auth.tokens=read:0123456789abcdef\n");
+    Map<String, String> flags =
+        Map.of(
+            "kafka.bootstrap.servers",
+            "k:1",
+            "schema.registry.url",
+            "http://r",
+            "http.host",
+            "0.0.0.0",
+            "secrets.file",
+            secrets.toString());
+
+    assertThat(ConfigSources.load(flags, Map.of(), null).http().tokens().isEmpty()).isFalse();
+    assertThatThrownBy(
+            () ->
+                ConfigSources.load(
+                    flags, Map.of("ROLLCALL_AUTH_TOKENS", "read:fedcba9876543210"), null))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'auth.tokens' is set in " + secrets);
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(dir.resolve("rollcall.properties"), text);
   }
