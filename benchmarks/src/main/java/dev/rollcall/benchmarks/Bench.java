@@ -1,0 +1,164 @@
+package dev.rollcall.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rollcall bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compare Rollcall with its peers on one embedded broker, exactly-once throughout.")
+public final class Bench implements Callable<Integer> {
+
+  @Option(names = "--quick", description = "Fewer events and rounds: minutes, with more spread.")
+  private boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write every figure to a file.")
+  private Path json;
+
+  @Option(names = "--workload", paramLabel = "NAME", description = "Only this workload.")
+  private String only;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = Files.createTempDirectory("rollcall-bench");
+    ArrayNode rows = new ObjectMapper().createArrayNode();
+    try (Cluster cluster = new Cluster(directory)) {
+      for (Workload workload : Workload.ALL) {
+        if (only == null || only.equals(workload.name())) {
+          run(cluster, workload, rows);
+        }
+      }
+    } finally {
+      delete(directory);
+    }
+    if (json != null) {
+      ObjectNode report = new ObjectMapper().createObjectNode();
+      report.set("rows", rows);
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
+    }
+    return 0;
+  }
+
+  private void run(Cluster cluster, Workload workload, ArrayNode rows) throws Exception {
+    int events = quick ? 100_000 : 400_000;
+    int rounds = quick ? 3 : 5;
+    PrintWriter out = spec.commandLine().getOut();
+    String prefix = workload.name() + "-";
+    String topic = prefix + "room-events";
+    out.printf("%n%s: %,d events, %d rounds and a warm-up%n", workload.name(), events, rounds);
+    out.flush();
+    cluster.createTopic(topic, cluster.topics(prefix).events().config());
+    cluster.write(topic, workload.events(events));
+
+    List<Contender> contenders = contenders(cluster, prefix, topic, events);
+    Map<String, List<Measurement>> measured = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Contender contender : contenders) {
+        String run = prefix + contender.name() + "-" + round;
+        Measurement measurement = Measurement.of(contender, cluster, topic, events, run);
+        measured.computeIfAbsent(contender.name(), any -> new ArrayList<>()).add(measurement);
+        out.printf(
+            "  round %d  %-24s %,9.0f events/s  %6.1f us CPU/event%n",
+            round + 1,
+            contender.name(),
+            measurement.eventsPerSecond(),
+            measurement.cpuMicrosPerEvent());
+        out.flush();
+      }
+    }
+    report(workload, measured, rows, out);
+  }
+
+  /** A first run of Rollcall warms up the JVM and tells how much it writes. */
+  private static List<Contender> contenders(
+      Cluster cluster, String prefix, String topic, int events) throws Exception {
+    RollcallContender rollcall = new RollcallContender(prefix);
+    String run = prefix + "warm-up";
+    Measurement.of(rollcall, cluster, topic, events, run);
+    Volume written =
+        Volume.of(
+            cluster,
+            List.of(
+                prefix + "room-state",
+                prefix + "room-participants",
+                prefix + "room-changes",
+                run + "-rooms-changelog"));
+    return List.of(
+        rollcall,
+        PassThrough.plain(topic),
+        PassThrough.ofSameVolume(
+            topic,
+            (double) written.records() / events,
+            (int) (written.bytes() / Math.max(1, written.records()))),
+        new Textbook(topic));
+  }
+
+  private static void report(
+      Workload workload, Map<String, List<Measurement>> measured, ArrayNode rows, PrintWriter out) {
+    double plain =
+        median(
+            measured.get("passthrough").stream()
+                .mapToDouble(Measurement::eventsPerSecond)
+                .toArray());
+    measured.forEach(
+        (system, runs) -> {
+          double[] rates =
+              runs.stream().mapToDouble(Measurement::eventsPerSecond).sorted().toArray();
+          double[] cpu = runs.stream().mapToDouble(Measurement::cpuMicrosPerEvent).toArray();
+          ObjectNode row = rows.addObject();
+          row.put("workload", workload.name());
+          row.put("system", system);
+          row.put("eventsPerSecond", median(rates));
+          row.put("eventsPerSecondMin", rates[0]);
+          row.put("eventsPerSecondMax", rates[rates.length - 1]);
+          row.put("cpuMicrosPerEvent", median(cpu));
+          row.put("ofPassthrough", median(rates) / plain);
+          out.printf(
+              "  %-24s %,9.0f events/s (%,.0f to %,.0f)  %.2f of passthrough  %6.1f us CPU/event%n",
+              system,
+              median(rates),
+              rates[0],
+              rates[rates.length - 1],
+              median(rates) / plain,
+              median(cpu));
+        });
+    out.flush();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static void delete(Path directory) throws Exception {
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
