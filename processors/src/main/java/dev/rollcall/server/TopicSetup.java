@@ -11,8 +11,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+  private static final int DESCRIBE_ATTEMPTS = 100;
+  private static final long DESCRIBE_PAUSE_MILLIS = 100;
 
   private final Admin admin;
   private final RollcallConfig config;
@@ -76,20 +81,48 @@ final class TopicSetup {
     }
   }
 
+  /** A broker may not know yet what it has just confirmed to have created. */
   private int partitionsOfEvents(Topics topics) {
-    Map<String, TopicDescription> described =
-        get(admin.describeTopics(topics.all().stream().map(Topic::name).toList()).allTopicNames());
-    return described.get(topics.events().name()).partitions().size();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Map<String, TopicDescription> described =
+            admin
+                .describeTopics(topics.all().stream().map(Topic::name).toList())
+                .allTopicNames()
+                .get();
+        return described.get(topics.events().name()).partitions().size();
+      } catch (ExecutionException e) {
+        boolean notYet = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!notYet || attempt == DESCRIBE_ATTEMPTS) {
+          throw failed(e);
+        }
+        pause();
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
   }
 
-  private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
+  private static void pause() {
     try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new KafkaException("Kafka gives no answer: " + e.getCause().getMessage(), e.getCause());
+      Thread.sleep(DESCRIBE_PAUSE_MILLIS);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw failed(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static KafkaException failed(ExecutionException e) {
+    return new KafkaException("Kafka gives no answer: " + e.getCause().getMessage(), e.getCause());
   }
 
   private static KafkaException interrupted(InterruptedException e) {

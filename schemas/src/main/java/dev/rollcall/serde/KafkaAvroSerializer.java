@@ -11,7 +11,6 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -139,7 +138,7 @@ public final class KafkaAvroSerializer<T extends IndexedRecord> implements Seria
 
   private static DatumWriter<Object> writer(Schema schema, Object record) {
     return record instanceof SpecificRecord
-        ? new SpecificDatumWriter<>(schema, SpecificData.getForClass(record.getClass()))
+        ? CompiledWriter.of(schema, SpecificData.getForClass(record.getClass()))
         : new GenericDatumWriter<>(schema, GenericData.get());
   }
 

@@ -6,7 +6,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -36,7 +35,7 @@ public final class PlainAvro<T extends SpecificRecord> {
     Schema schema = data.getSchema(type);
     this.type = type;
     this.header = new byte[] {(byte) version};
-    this.writer = new SpecificDatumWriter<>(schema, data);
+    this.writer = CompiledWriter.of(schema, data);
     try {
       this.reader = SpecificReader.of(type, schema);
     } catch (IOException e) {
