@@ -11,8 +11,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+  /** Together the 30 s after which Kafka's clients give up by default. */
+  private static final int ATTEMPTS = 150;
+
+  private static final long PAUSE_MILLIS = 200;
 
   private final Admin admin;
   private final RollcallConfig config;
@@ -77,12 +84,33 @@ final class TopicSetup {
   }
 
   private int partitionsOfEvents(Topics topics) {
-    Map<String, TopicDescription> described =
-        get(admin.describeTopics(topics.all().stream().map(Topic::name).toList()).allTopicNames());
-    return described.get(topics.events().name()).partitions().size();
+    return described(topics).get(topics.events().name()).partitions().size();
   }
 
-  private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
+  /** A broker may hear of a new topic only some time after the controller has made it. */
+  private Map<String, TopicDescription> described(Topics topics) {
+    List<String> names = topics.all().stream().map(Topic::name).toList();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return get(admin.describeTopics(names).allTopicNames());
+      } catch (KafkaException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
