@@ -10,22 +10,15 @@ import dev.rollcall.standalone.registry.RegistryServer;
 import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -42,6 +35,7 @@ public final class Cluster implements AutoCloseable {
   private final RegistryServer registryServer;
   private final SchemaRegistry registry;
   private final List<RollcallServer> servers = new ArrayList<>();
+  private final List<TopicLog<?, ?>> logs = new ArrayList<>();
 
   private Cluster(Path directory, EmbeddedBroker broker, RegistryServer registryServer) {
     this.directory = directory;
@@ -123,46 +117,33 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** All committed records of a topic up to its present end; those of a partition in order. */
-  public <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
-      Topic topic, Class<T> type) {
-    return read(topic, new StringDeserializer(), new KafkaAvroDeserializer<>(registry, type));
-  }
-
-  public List<ConsumerRecord<byte[], byte[]>> readBytes(Topic topic) {
-    return read(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private <K, V> List<ConsumerRecord<K, V>> read(
-      Topic topic, Deserializer<K> keys, Deserializer<V> values) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
+  /** Closed with the cluster. */
+  public <T extends SpecificRecord> TopicLog<String, T> log(Topic topic, Class<T> type) {
+    return opened(
+        new TopicLog<>(
             bootstrapServers(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            50);
-    List<ConsumerRecord<K, V>> records = new ArrayList<>();
-    try (KafkaConsumer<K, V> consumer = new KafkaConsumer<>(settings, keys, values)) {
-      List<TopicPartition> partitions =
-          IntStream.range(0, PARTITIONS)
-              .mapToObj(p -> new TopicPartition(topic.name(), p))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-      }
-    }
-    return records;
+            topic,
+            new StringDeserializer(),
+            new KafkaAvroDeserializer<>(registry, type)));
+  }
+
+  /** Closed with the cluster. */
+  public TopicLog<byte[], byte[]> byteLog(Topic topic) {
+    return opened(
+        new TopicLog<>(
+            bootstrapServers(), topic, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  private <K, V> TopicLog<K, V> opened(TopicLog<K, V> log) {
+    logs.add(log);
+    return log;
   }
 
   /** Servers first, the broker last. */
   @Override
   public void close() {
     try {
+      logs.forEach(TopicLog::close);
       servers.forEach(RollcallServer::close);
     } finally {
       registry.close();

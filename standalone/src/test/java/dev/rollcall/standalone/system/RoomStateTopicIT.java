@@ -40,11 +40,17 @@ class RoomStateTopicIT {
 
   private static Cluster cluster;
   private static Api api;
+  private static TopicLog<String, Room> states;
+  private static TopicLog<String, Participant> participants;
+  private static TopicLog<String, RoomChange> changes;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     cluster = Cluster.start(directory);
     api = new Api(cluster.startServer("server"));
+    states = cluster.log(Cluster.TOPICS.state(), Room.class);
+    participants = cluster.log(Cluster.TOPICS.participants(), Participant.class);
+    changes = cluster.log(Cluster.TOPICS.changes(), RoomChange.class);
   }
 
   @AfterAll
@@ -63,22 +69,24 @@ class RoomStateTopicIT {
             () -> {
               IntStream.range(0, 25).forEach(i -> names.add("name " + names.size()));
               api.post(renames("busy", names.subList(names.size() - 25, names.size()))).ok();
-              return states("busy").size() >= 3;
+              return states.valuesOf("busy").size() >= 3;
             });
     await()
         .atMost(PATIENCE)
-        .until(() -> last(states("busy")).getName(), names.get(names.size() - 1)::equals);
+        .until(() -> last(states.valuesOf("busy")).getName(), names.get(names.size() - 1)::equals);
 
-    List<ConsumerRecord<String, Room>> states = stateRecords("busy");
-    for (int i = 1; i < states.size(); i++) {
-      long gap = states.get(i).timestamp() - states.get(i - 1).timestamp();
+    List<ConsumerRecord<String, Room>> snapshots = stateRecords("busy");
+    for (int i = 1; i < snapshots.size(); i++) {
+      long gap = snapshots.get(i).timestamp() - snapshots.get(i - 1).timestamp();
       assertThat(gap)
           .as("milliseconds before snapshot %d", i)
           .isGreaterThanOrEqualTo(STATE_INTERVAL_MILLIS);
     }
-    assertThat(states.size()).as("snapshots of %d events", names.size()).isLessThan(names.size());
+    assertThat(snapshots.size())
+        .as("snapshots of %d events", names.size())
+        .isLessThan(names.size());
     JsonNode answered = api.get(Api.room("busy")).ok().json();
-    assertThat(AvroAsJson.of(last(states("busy")))).isEqualTo(answered);
+    assertThat(AvroAsJson.of(last(states.valuesOf("busy")))).isEqualTo(answered);
     assertThat(answered.path("version").asLong()).isEqualTo(names.size());
   }
 
@@ -90,13 +98,13 @@ class RoomStateTopicIT {
             .collect(Collectors.joining(",", "[", "]"));
     api.post(events).ok();
 
-    List<ConsumerRecord<String, RoomChange>> changes =
+    List<ConsumerRecord<String, RoomChange>> ordered =
         await()
             .atMost(PATIENCE)
             .until(() -> changes("ordered-"), found -> people(found).size() == 200);
 
     Map<String, RoomChange> lastOf = new HashMap<>();
-    for (ConsumerRecord<String, RoomChange> record : changes) {
+    for (ConsumerRecord<String, RoomChange> record : ordered) {
       RoomChange change = record.value();
       assertThat(record.key()).isEqualTo(change.getRoomId());
       RoomChange before = lastOf.put(change.getRoomId(), change);
@@ -171,7 +179,7 @@ class RoomStateTopicIT {
   }
 
   private static int partitionOfParticipant(String key) {
-    return cluster.read(Cluster.TOPICS.participants(), Participant.class).stream()
+    return participants.upToNow().stream()
         .filter(record -> record.key().equals(key))
         .mapToInt(ConsumerRecord::partition)
         .findFirst()
@@ -179,17 +187,11 @@ class RoomStateTopicIT {
   }
 
   private static List<ConsumerRecord<String, Room>> stateRecords(String room) {
-    return cluster.read(Cluster.TOPICS.state(), Room.class).stream()
-        .filter(record -> record.key().equals(room))
-        .toList();
-  }
-
-  private static List<Room> states(String room) {
-    return stateRecords(room).stream().map(ConsumerRecord::value).toList();
+    return states.upToNow().stream().filter(record -> record.key().equals(room)).toList();
   }
 
   private static List<ConsumerRecord<String, RoomChange>> changes(String roomPrefix) {
-    return cluster.read(Cluster.TOPICS.changes(), RoomChange.class).stream()
+    return changes.upToNow().stream()
         .filter(record -> record.key().startsWith(roomPrefix))
         .toList();
   }
