@@ -82,7 +82,8 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
     long timeoutMs = config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT).toMillis();
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, config.applicationId() + "-http");
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    // Clients in other languages read this topic too; many have no codec but gzip (kafkajs).
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     settings.putAll(config.kafka());
     settings.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
     settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);

@@ -23,8 +23,10 @@ final class TopicSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
-  private static final int DESCRIBE_ATTEMPTS = 100;
-  private static final long DESCRIBE_PAUSE_MILLIS = 100;
+  /** Together the 30 s after which Kafka's clients give up by default. */
+  private static final int ATTEMPTS = 150;
+
+  private static final long PAUSE_MILLIS = 200;
 
   private final Admin admin;
   private final RollcallConfig config;
@@ -81,31 +83,28 @@ final class TopicSetup {
     }
   }
 
-  /** A broker may not know yet what it has just confirmed to have created. */
   private int partitionsOfEvents(Topics topics) {
+    return described(topics).get(topics.events().name()).partitions().size();
+  }
+
+  /** A broker may hear of a new topic only some time after the controller has made it. */
+  private Map<String, TopicDescription> described(Topics topics) {
+    List<String> names = topics.all().stream().map(Topic::name).toList();
     for (int attempt = 1; ; attempt++) {
       try {
-        Map<String, TopicDescription> described =
-            admin
-                .describeTopics(topics.all().stream().map(Topic::name).toList())
-                .allTopicNames()
-                .get();
-        return described.get(topics.events().name()).partitions().size();
-      } catch (ExecutionException e) {
-        boolean notYet = e.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!notYet || attempt == DESCRIBE_ATTEMPTS) {
-          throw failed(e);
+        return get(admin.describeTopics(names).allTopicNames());
+      } catch (KafkaException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS) {
+          throw e;
         }
         pause();
-      } catch (InterruptedException e) {
-        throw interrupted(e);
       }
     }
   }
 
   private static void pause() {
     try {
-      Thread.sleep(DESCRIBE_PAUSE_MILLIS);
+      Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -115,14 +114,10 @@ final class TopicSetup {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw new KafkaException("Kafka gives no answer: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
-  }
-
-  private static KafkaException failed(ExecutionException e) {
-    return new KafkaException("Kafka gives no answer: " + e.getCause().getMessage(), e.getCause());
   }
 
   private static KafkaException interrupted(InterruptedException e) {

@@ -154,6 +154,18 @@ class KafkaEventSinkTest {
     assertThatCode(() -> new ProducerConfig(settings)).doesNotThrowAnyException();
   }
 
+  @Test
+  void records_are_not_compressed_unless_asked() {
+    RollcallConfig config =
+        ConfigSources.load(
+            Map.of("kafka.bootstrap.servers", "k:9092", "schema.registry.url", "http://r"),
+            Map.of(),
+            null);
+
+    assertThat(KafkaEventSink.settings(config))
+        .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+  }
+
   private static KafkaEventSink sink(MockProducer<String, byte[]> producer) {
     return new KafkaEventSink(TOPIC, SERIALIZER, producer, Duration.ofSeconds(30));
   }
