@@ -25,6 +25,21 @@ public enum Compatibility {
     this.transitive = transitive;
   }
 
+  /** Readers with the new schema must understand what an earlier one wrote. */
+  public boolean readsEarlier() {
+    return readsEarlier;
+  }
+
+  /** Readers with an earlier schema must understand what the new one writes. */
+  public boolean readByEarlier() {
+    return readByEarlier;
+  }
+
+  /** All earlier versions count, not the latest alone. */
+  public boolean isTransitive() {
+    return transitive;
+  }
+
   /**
    * Why a schema may not follow the earlier ones; empty when it may.
    *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.registry.Compatibility;
 import dev.rollcall.standalone.LocalPort;
 import dev.rollcall.standalone.StandaloneException;
 import dev.rollcall.standalone.registry.SchemaRegistry.Submission;
@@ -242,7 +243,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private void setLevel(Context request, String subjectOrNull) {
-    Compatibility level = Compatibility.of(body(request).path("compatibility").asText());
+    Compatibility level = CompatibilityCheck.level(body(request).path("compatibility").asText());
     registry.setLevel(subjectOrNull, level);
     answer(request, Map.of("compatibility", level.name()));
   }

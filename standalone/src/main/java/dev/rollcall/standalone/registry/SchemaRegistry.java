@@ -1,5 +1,6 @@
 package dev.rollcall.standalone.registry;
 
+import dev.rollcall.registry.Compatibility;
 import dev.rollcall.standalone.registry.SchemaRecords.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ final class SchemaRegistry {
     if (known.isPresent()) {
       return known.get().id();
     }
-    List<String> objections = level(subject).objections(text.schema(), earlier(live(versions)));
+    List<String> objections =
+        CompatibilityCheck.objections(level(subject), text.schema(), earlier(live(versions)));
     if (!objections.isEmpty()) {
       throw RegistryException.incompatible(subject, objections);
     }
@@ -171,14 +173,15 @@ final class SchemaRegistry {
   /** Why the schema could not become the next version; empty when it could. */
   List<String> objections(String subject, Submission submission) {
     AvroText text = parse(submission);
-    return level(subject).objections(text.schema(), earlier(live(store.versions(subject))));
+    return CompatibilityCheck.objections(
+        level(subject), text.schema(), earlier(live(store.versions(subject))));
   }
 
   /** Why the schema does not go with one given version; empty when it does. */
   List<String> objections(String subject, int version, Submission submission) {
     RegisteredSchema other = version(subject, version, false);
     AvroText text = parse(submission);
-    return level(subject).objections(text.schema(), earlier(List.of(other)));
+    return CompatibilityCheck.objections(level(subject), text.schema(), earlier(List.of(other)));
   }
 
   Compatibility globalLevel() {
@@ -274,11 +277,11 @@ final class SchemaRegistry {
     }
   }
 
-  private List<Compatibility.Earlier> earlier(List<RegisteredSchema> versions) {
+  private List<CompatibilityCheck.Earlier> earlier(List<RegisteredSchema> versions) {
     return versions.stream()
         .map(
             s ->
-                new Compatibility.Earlier(
+                new CompatibilityCheck.Earlier(
                     s.version(),
                     AvroText.parse(s.schema(), s.references(), this::resolve, false).schema()))
         .toList();

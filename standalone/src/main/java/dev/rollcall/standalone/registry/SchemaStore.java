@@ -2,6 +2,7 @@ package dev.rollcall.standalone.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.registry.Compatibility;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ final class SchemaStore {
     if (value == null || !value.hasNonNull("compatibilityLevel")) {
       levels.remove(subject);
     } else {
-      levels.put(subject, Compatibility.of(value.get("compatibilityLevel").asText()));
+      levels.put(subject, CompatibilityCheck.level(value.get("compatibilityLevel").asText()));
     }
   }
 

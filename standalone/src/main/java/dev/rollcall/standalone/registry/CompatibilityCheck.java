@@ -1,5 +1,6 @@
 package dev.rollcall.standalone.registry;
 
+import dev.rollcall.registry.Compatibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,34 +9,17 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 
-/** What a new version of a subject owes to the earlier ones. */
-enum Compatibility {
-  NONE(false, false, false),
-  /** Readers with the new schema understand what the latest one wrote. */
-  BACKWARD(true, false, false),
-  BACKWARD_TRANSITIVE(true, false, true),
-  /** Readers with the latest schema understand what the new one writes. */
-  FORWARD(false, true, false),
-  FORWARD_TRANSITIVE(false, true, true),
-  FULL(true, true, false),
-  FULL_TRANSITIVE(true, true, true);
+/** Holds a new version of a subject against the earlier ones, and says why in Confluent's form. */
+final class CompatibilityCheck {
 
-  private final boolean readsOld;
-  private final boolean readByOld;
-  private final boolean transitive;
-
-  Compatibility(boolean readsOld, boolean readByOld, boolean transitive) {
-    this.readsOld = readsOld;
-    this.readByOld = readByOld;
-    this.transitive = transitive;
-  }
+  private CompatibilityCheck() {}
 
   /**
    * @throws RegistryException 42203 when the name is none of ours
    */
-  static Compatibility of(String name) {
+  static Compatibility level(String name) {
     try {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+      return Compatibility.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw RegistryException.invalidCompatibility();
     }
@@ -49,15 +33,15 @@ enum Compatibility {
    *
    * @param earlier in order of their versions
    */
-  List<String> objections(Schema proposed, List<Earlier> earlier) {
+  static List<String> objections(Compatibility level, Schema proposed, List<Earlier> earlier) {
     List<String> objections = new ArrayList<>();
-    int first = transitive ? 0 : Math.max(0, earlier.size() - 1);
+    int first = level.isTransitive() ? 0 : Math.max(0, earlier.size() - 1);
     for (Earlier old : earlier.subList(first, earlier.size())) {
       int before = objections.size();
-      if (readsOld) {
+      if (level.readsEarlier()) {
         compare(proposed, old.schema(), "the new schema", "the old schema", objections);
       }
-      if (readByOld) {
+      if (level.readByEarlier()) {
         compare(old.schema(), proposed, "the old schema", "the new schema", objections);
       }
       if (objections.size() > before) {
@@ -66,7 +50,7 @@ enum Compatibility {
       }
     }
     if (!objections.isEmpty()) {
-      objections.add("{compatibility: '" + this + "'}");
+      objections.add("{compatibility: '" + level + "'}");
     }
     return objections;
   }
