@@ -81,11 +81,12 @@ public final class Bench implements Callable<Integer> {
         Measurement measurement = Measurement.of(contender, cluster, topic, events, run);
         measured.computeIfAbsent(contender.name(), any -> new ArrayList<>()).add(measurement);
         out.printf(
-            "  round %d  %-24s %,9.0f events/s  %6.1f us CPU/event%n",
+            "  round %d  %-24s %,9.0f events/s  %6.1f us CPU/event%s%n",
             round + 1,
             contender.name(),
             measurement.eventsPerSecond(),
-            measurement.cpuMicrosPerEvent());
+            measurement.cpuMicrosPerEvent(),
+            measurement.finished() ? "" : "  (not finished)");
         out.flush();
       }
     }
@@ -135,6 +136,7 @@ public final class Bench implements Callable<Integer> {
           row.put("eventsPerSecondMin", rates[0]);
           row.put("eventsPerSecondMax", rates[rates.length - 1]);
           row.put("cpuMicrosPerEvent", median(cpu));
+          row.put("finished", runs.stream().allMatch(Measurement::finished));
           row.put("ofPassthrough", median(rates) / plain);
           out.printf(
               "  %-24s %,9.0f events/s (%,.0f to %,.0f)  %.2f of passthrough  %6.1f us CPU/event%n",
