@@ -259,8 +259,15 @@ public final class RoomFold {
 
   private void participantChanged(RoomChangeType type, Participant row) {
     RoomChange change = change(type);
-    Participant inChange = Participant.newBuilder(row).setRoomId(null).build();
-    change.setParticipant(inChange);
+    change.setParticipant(withoutRoom(row));
+  }
+
+  /** Inside a change, whose room id it would repeat. Avro's builder would copy deeply and check. */
+  private static Participant withoutRoom(Participant row) {
+    Participant copy = new Participant();
+    row.getSchema().getFields().forEach(field -> copy.put(field.pos(), row.get(field.pos())));
+    copy.setRoomId(null);
+    return copy;
   }
 
   /** Follows what a session fact did: who is present, and whose rows are to be looked at again. */

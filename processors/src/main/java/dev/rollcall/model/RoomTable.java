@@ -9,6 +9,7 @@ import dev.rollcall.model.rows.SweepRow;
 import dev.rollcall.model.rows.UserRow;
 import dev.rollcall.serde.PlainAvro;
 import dev.rollcall.serde.TrustedPackages;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -197,7 +198,13 @@ final class RoomTable {
     value = readable.get(Keys.of(Keys.PAST, room, id));
     return value != null
         ? new Placed(PARTICIPANT.decode(value), Place.PAST)
-        : new Placed(ParticipantRow.newBuilder().build(), Place.NOWHERE);
+        : new Placed(nobody(), Place.NOWHERE);
+  }
+
+  /** What Avro's builder would give, which looks up and copies each default. */
+  private static ParticipantRow nobody() {
+    return new ParticipantRow(
+        false, new ArrayList<>(2), new ArrayList<>(1), 0L, null, null, new ArrayList<>(1));
   }
 
   void move(String id, Placed from, Place to) {
