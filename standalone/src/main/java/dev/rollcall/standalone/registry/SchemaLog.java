@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -31,6 +32,7 @@ final class SchemaLog implements AutoCloseable {
 
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long PAUSE_MILLIS = 100;
 
   private final SchemaStore store;
   private final KafkaProducer<String, String> producer;
@@ -175,11 +177,28 @@ final class SchemaLog implements AutoCloseable {
   }
 
   private static void checkTopic(Admin admin) throws ExecutionException, InterruptedException {
-    TopicDescription topic = admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC);
+    TopicDescription topic = describeTopic(admin);
     if (topic.partitions().size() != 1) {
       throw new StandaloneException(
           "Kafka's topic %s must have one partition; it has %d."
               .formatted(TOPIC, topic.partitions().size()));
+    }
+  }
+
+  /** The broker may hear of a new topic only some time after the controller has made it. */
+  private static TopicDescription describeTopic(Admin admin)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC);
+      } catch (ExecutionException e) {
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
   }
 
