@@ -30,6 +30,7 @@ public final class StoreRoomReader implements RoomReader {
 
   private static final String ACTIVE = "active";
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final byte[] ANY_KEY = {0};
 
   /** A page that found too little after looking at this many rooms ends early, with a cursor. */
   private static final int LIST_BUDGET = 10_000;
@@ -148,9 +149,10 @@ public final class StoreRoomReader implements RoomReader {
     return new Health(live, state == KafkaStreams.State.RUNNING, "Kafka Streams is " + state + ".");
   }
 
+  /** Kafka Streams gives out a store of any partition, and refuses only its first read. */
   private boolean isHere(int partition) {
     try {
-      rows(partition);
+      rows(partition).get(ANY_KEY);
       return true;
     } catch (InvalidStateStoreException e) {
       return false;
