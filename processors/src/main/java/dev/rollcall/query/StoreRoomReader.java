@@ -29,8 +29,8 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 public final class StoreRoomReader implements RoomReader {
 
   private static final String ACTIVE = "active";
-  private static final byte[] ANY_KEY = new byte[1];
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final byte[] ANY_KEY = {0};
 
   /** A page that found too little after looking at this many rooms ends early, with a cursor. */
   private static final int LIST_BUDGET = 10_000;
