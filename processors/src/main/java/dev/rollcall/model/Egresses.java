@@ -12,6 +12,11 @@ import java.util.Comparator;
  */
 final class Egresses {
 
+  /**
+   * The row has to fit into one record; past this many the one that was told first is forgotten.
+   */
+  private static final int MOST_EGRESSES = 1_000;
+
   private Egresses() {}
 
   /** Whether an event tells anything of an egress. */
@@ -82,6 +87,9 @@ final class Egresses {
       if (egress.getId().equals(id)) {
         return egress;
       }
+    }
+    if (row.getEgresses().size() >= MOST_EGRESSES) {
+      row.getEgresses().remove(0);
     }
     EgressRow egress = new EgressRow(id, 0L, 0L, 0L);
     row.getEgresses().add(egress);

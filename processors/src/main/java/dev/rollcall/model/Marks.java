@@ -90,7 +90,7 @@ final class Marks {
     return new Told(mark, profile < 0 ? Profiles.NOTHING : row.getProfiles().get(profile));
   }
 
-  private static int profileIndex(ParticipantRow row, Profile profile) {
+  static int profileIndex(ParticipantRow row, Profile profile) {
     if (profile.equals(Profiles.NOTHING)) {
       return -1;
     }

@@ -233,6 +233,7 @@ public final class RoomFold {
       added = true;
     }
     if (added) {
+      Compaction.compact(placed.row());
       marks.forEach(told -> remember(told.mark()));
       participants.settle(id, placed, this::participantChanged);
     }

@@ -34,6 +34,9 @@ final class Timeline implements Connections.Segments {
     RECOUNT
   }
 
+  /** One session id that starts ten thousand times is no session; its row has to fit a record. */
+  private static final int MOST_TIMES = 10_000;
+
   private final RoomTable table;
   private final RoomRow room;
   private boolean pastMoved;
@@ -146,10 +149,11 @@ final class Timeline implements Connections.Segments {
 
   private static boolean add(List<Long> times, long at) {
     int index = Collections.binarySearch(times, at);
-    if (index < 0) {
-      times.add(-index - 1, at);
+    if (index >= 0 || times.size() >= MOST_TIMES) {
+      return false;
     }
-    return index < 0;
+    times.add(-index - 1, at);
+    return true;
   }
 
   private Effect changed(String sessionId, SessionRow row) {

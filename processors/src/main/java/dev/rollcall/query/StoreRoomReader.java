@@ -196,8 +196,12 @@ public final class StoreRoomReader implements RoomReader {
   private void awaitOrRefuse(
       Await await, int partition, long offset, Duration left, Set<Integer> asked) {
     try {
-      if (!progress.await(partition, offset, left)) {
-        throw new NotReached(await.atLeast(), positions(asked));
+      switch (progress.await(partition, offset, left)) {
+        case REACHED -> {}
+        case TOO_LATE -> throw new NotReached(await.atLeast(), positions(asked));
+        case TASK_GONE ->
+            throw new Unavailable(
+                "Partition " + partition + " of room-events went elsewhere meanwhile.", SOON);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

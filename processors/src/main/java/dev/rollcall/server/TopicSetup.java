@@ -54,7 +54,7 @@ final class TopicSetup {
               + RollcallConfig.TOPICS_CREATE
               + "=true.");
     }
-    missing.forEach(this::create);
+    create(missing);
     return partitionsOfEvents(topics);
   }
 
@@ -62,21 +62,29 @@ final class TopicSetup {
     return get(admin.listTopics().names());
   }
 
-  private void create(Topic topic) {
+  private void create(List<Topic> missing) {
+    Map<String, KafkaFuture<Void>> created =
+        admin.createTopics(missing.stream().map(this::withConfig).toList()).values();
+    created.forEach(this::awaitCreated);
+  }
+
+  private NewTopic withConfig(Topic topic) {
     int partitions = config.getInt(RollcallConfig.TOPICS_PARTITIONS);
     int replicas = config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR);
-    NewTopic created =
-        new NewTopic(
-                topic.name(),
-                Optional.of(partitions),
-                replicas < 0 ? Optional.empty() : Optional.of((short) replicas))
-            .configs(topic.config());
+    return new NewTopic(
+            topic.name(),
+            Optional.of(partitions),
+            replicas < 0 ? Optional.empty() : Optional.of((short) replicas))
+        .configs(topic.config());
+  }
+
+  private void awaitCreated(String topic, KafkaFuture<Void> created) {
     try {
-      admin.createTopics(List.of(created)).all().get();
-      LOG.info("Created topic {} with {} partitions", topic.name(), partitions);
+      created.get();
+      LOG.info("Created topic {}", topic);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
-        throw new KafkaException("Topic " + topic.name() + " cannot be created.", e.getCause());
+        throw new KafkaException("Topic " + topic + " cannot be created.", e.getCause());
       }
     } catch (InterruptedException e) {
       throw interrupted(e);

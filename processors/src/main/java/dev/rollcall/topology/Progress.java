@@ -19,6 +19,7 @@ public final class Progress {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final Map<Integer, Long> processed = new TreeMap<>();
+  private final Map<Integer, Integer> departures = new TreeMap<>();
   private final Map<Integer, TaskGuard> guards = new ConcurrentHashMap<>();
 
   void processed(int partition, long offset) {
@@ -36,6 +37,8 @@ public final class Progress {
     lock.lock();
     try {
       processed.remove(partition);
+      departures.merge(partition, 1, Integer::sum);
+      moved.signalAll();
     } finally {
       lock.unlock();
     }
@@ -56,18 +59,29 @@ public final class Progress {
     }
   }
 
-  /** Waits until the offset is processed; whether it was in time. */
-  public boolean await(int partition, long offset, Duration patience) throws InterruptedException {
+  /** How waiting for an offset ended. */
+  public enum Waited {
+    REACHED,
+    TOO_LATE,
+    TASK_GONE
+  }
+
+  /** Waits until the offset is processed, the task leaves, or patience ends. */
+  public Waited await(int partition, long offset, Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();
     try {
+      int before = departures.getOrDefault(partition, 0);
       while (processed.getOrDefault(partition, -1L) < offset) {
+        if (departures.getOrDefault(partition, 0) != before) {
+          return Waited.TASK_GONE;
+        }
         if (left <= 0) {
-          return false;
+          return Waited.TOO_LATE;
         }
         left = moved.awaitNanos(left);
       }
-      return true;
+      return Waited.REACHED;
     } finally {
       lock.unlock();
     }

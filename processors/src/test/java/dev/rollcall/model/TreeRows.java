@@ -45,6 +45,11 @@ final class TreeRows implements Rows {
     return rows.size();
   }
 
+  /** Bytes of the largest row. */
+  int largest() {
+    return rows.values().stream().mapToInt(value -> value.length).max().orElse(0);
+  }
+
   /** Rows read, stepped over and written since the last call. */
   int takeWork() {
     int work = reads + writes;

@@ -8,6 +8,7 @@ import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.avro.Snapshot;
 import dev.rollcall.avro.Source;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,12 @@ public record EventRules(UnknownType unknownType) {
   public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   public static final Duration MOST_AHEAD = Duration.ofHours(24);
+
+  /** Names, roles, reasons and the like, in bytes of UTF-8. */
+  public static final int MAX_TEXT_BYTES = 4 * 1024;
+
+  /** What callers attach to a room or a participant, and where recordings go, in bytes of UTF-8. */
+  public static final int MAX_METADATA_BYTES = 64 * 1024;
 
   private static final Set<String> ATTRIBUTE_PATHS = attributePaths();
 
@@ -90,6 +97,20 @@ public record EventRules(UnknownType unknownType) {
       problems.optionalTime("room.updatedAt", room.getUpdatedAt());
       problems.optionalId("room.egressId", room.getEgressId());
       problems.optionalId("room.parentRoomId", room.getParentRoomId());
+      problems.text("room.name", room.getName(), MAX_TEXT_BYTES);
+      problems.text("room.description", room.getDescription(), MAX_TEXT_BYTES);
+      problems.text("room.customerId", room.getCustomerId(), MAX_TEXT_BYTES);
+      problems.text("room.customer", room.getCustomer(), MAX_TEXT_BYTES);
+      problems.text("room.appId", room.getAppId(), MAX_TEXT_BYTES);
+      problems.text("room.templateId", room.getTemplateId(), MAX_TEXT_BYTES);
+      problems.text("room.template", room.getTemplate(), MAX_TEXT_BYTES);
+      problems.text("room.region", room.getRegion(), MAX_TEXT_BYTES);
+      problems.text("room.metadata", room.getMetadata(), MAX_METADATA_BYTES);
+      RecordingInfo recording = room.getRecordingInfo();
+      if (recording != null && recording.getUploadInfo() != null) {
+        String uploadInfo = recording.getUploadInfo().toString();
+        problems.text("room.recordingInfo.uploadInfo", uploadInfo, MAX_METADATA_BYTES);
+      }
     }
   }
 
@@ -110,6 +131,10 @@ public record EventRules(UnknownType unknownType) {
       problems.requiredId(path + ".id", participant.getId());
     }
     problems.optionalId(path + ".identity", participant.getIdentity());
+    problems.text(path + ".name", participant.getName(), MAX_TEXT_BYTES);
+    problems.text(path + ".role", participant.getRole(), MAX_TEXT_BYTES);
+    problems.text(path + ".vendorReason", participant.getVendorReason(), MAX_TEXT_BYTES);
+    problems.text(path + ".metadata", participant.getMetadata(), MAX_METADATA_BYTES);
     problems.optionalTime(path + ".joinedAt", participant.getJoinedAt());
     problems.optionalTime(path + ".leftAt", participant.getLeftAt());
   }
@@ -189,6 +214,14 @@ public record EventRules(UnknownType unknownType) {
     void optionalId(String field, String id) {
       if (id != null && !id.isEmpty()) {
         requiredId(field, id);
+      }
+    }
+
+    /** A row of state holds several of them and has to fit into one record. */
+    void text(String field, String text, int maxBytes) {
+      boolean mayBeLonger = text != null && text.length() > maxBytes / 3;
+      if (mayBeLonger && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+        found.add(field + " is longer than " + maxBytes + " bytes.");
       }
     }
 
