@@ -110,8 +110,19 @@ final class Attributes {
     return comparable(value).compareTo(comparable(known.getValue())) > 0;
   }
 
+  /** Different values differ in this, also maps whose entries only look alike when written out. */
   private static String comparable(Object value) {
-    return value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : value.toString();
+    if (!(value instanceof Map<?, ?> map)) {
+      return value.toString();
+    }
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(map)
+        .forEach((k, v) -> text.append(measured(k.toString())).append(measured(v.toString())));
+    return text.toString();
+  }
+
+  private static String measured(String text) {
+    return text.length() + ":" + text;
   }
 
   /**

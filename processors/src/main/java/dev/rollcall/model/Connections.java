@@ -126,31 +126,36 @@ final class Connections {
   }
 
   /**
-   * The connection a leave speaks of: one of the session it names, else one that no session claims;
-   * one without a leave rather than one with; a later rather than an earlier. Null when none fits.
+   * The connection a leave speaks of: the last that began where the leave belongs; where none did,
+   * the last of the session that it names, else the last that no session claims, or simply the last
+   * when it names none. Null when none fits. A leave told twice thus never reaches an older
+   * connection, nor one that only claims a session that is over.
    */
   private Connection target(Mark mark) {
     String sessionId = row.getIdUnique() ? null : mark.getSessionId();
-    if (sessionId == null) {
-      return lastWithoutLeave(connection -> true);
+    boolean onlyOne = sessionId == null && connections.size() <= 1;
+    if (onlyOne || (last() != null && last().segment.holds(sessionId, mark.getAt()))) {
+      return last();
     }
-    Connection named =
-        lastWithoutLeave(connection -> sessionId.equals(connection.segment.sessionId()));
-    return named != null ? named : lastWithoutLeave(connection -> !connection.segment.isSession());
+    Segment segment = segments.at(sessionId, mark.getAt());
+    Connection here = last(connection -> connection.segment.sameAs(segment));
+    if (here != null) {
+      return here;
+    }
+    if (sessionId == null) {
+      return last();
+    }
+    Connection named = last(connection -> sessionId.equals(connection.segment.sessionId()));
+    return named != null ? named : last(connection -> !connection.segment.isSession());
   }
 
-  private Connection lastWithoutLeave(Predicate<Connection> fits) {
-    Connection ended = null;
+  private Connection last(Predicate<Connection> fits) {
     for (int i = connections.size() - 1; i >= 0; i--) {
-      Connection connection = connections.get(i);
-      if (fits.test(connection)) {
-        if (connection.leave == null) {
-          return connection;
-        }
-        ended = ended == null ? connection : ended;
+      if (fits.test(connections.get(i))) {
+        return connections.get(i);
       }
     }
-    return ended;
+    return null;
   }
 
   private void open(Mark mark) {

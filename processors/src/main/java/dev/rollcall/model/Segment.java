@@ -20,6 +20,11 @@ record Segment(String sessionId, long start, long end) {
     return end == OPEN;
   }
 
+  /** Whether a mark that names a session or none surely belongs here; the very bounds may not. */
+  boolean holds(String named, long at) {
+    return (named == null || named.equals(sessionId)) && start < at && at < end;
+  }
+
   boolean sameAs(Segment other) {
     return start == other.start
         && (sessionId == null ? other.sessionId == null : sessionId.equals(other.sessionId));

@@ -166,11 +166,17 @@ final class Timeline implements Connections.Segments {
     }
     before.stream().filter(epoch -> !after.contains(epoch)).forEach(table::delete);
     after.stream().filter(epoch -> !before.contains(epoch)).forEach(table::put);
-    pastMoved |= !onlyTailMoved(known == null, before, after);
+    boolean oneEpoch = before.size() <= 1 && holdsAll(row, after);
+    pastMoved |= !onlyTailMoved(known == null, oneEpoch, before, after);
     Segment was = current();
     settleCurrent();
-    boolean oneEpoch = before.size() <= 1 && after.size() == 1;
     return effect(was, sessionId, known == null, oneEpoch);
+  }
+
+  /** Whether all who name a session joined in its one epoch: none after an end told before it. */
+  private static boolean holdsAll(SessionRow row, List<Epoch> epochs) {
+    return epochs.size() == 1
+        && (row.getEnds().isEmpty() || row.getEnds().get(0) >= epochs.get(0).start());
   }
 
   /**
@@ -178,7 +184,8 @@ final class Timeline implements Connections.Segments {
    * end of the last session; or a last session that began earlier, in the gap before it. Whoever is
    * present is looked at anyhow.
    */
-  private boolean onlyTailMoved(boolean fresh, List<Epoch> before, List<Epoch> after) {
+  private boolean onlyTailMoved(
+      boolean fresh, boolean oneEpoch, List<Epoch> before, List<Epoch> after) {
     int size = after.size();
     if (size == 0 || table.epochAfter(after.get(size - 1)).isPresent()) {
       return false;
@@ -197,11 +204,11 @@ final class Timeline implements Connections.Segments {
     if (was.start() == last.start()) {
       return ownEnd(was) == Segment.OPEN && closedOnesKeepBounds(last.end());
     }
-    if (last.start() > was.start() || last.end() != was.end()) {
+    if (!oneEpoch || last.start() > was.start() || last.end() != was.end()) {
       return false;
     }
     long gapStart = Math.max(previousEnd(last), table.endBefore(was.start()));
-    return gapStart <= last.start()
+    return gapStart < last.start()
         && room.getLastUnboundAt() <= gapStart
         && room.getLastSyntheticAt() < last.start();
   }
@@ -239,7 +246,7 @@ final class Timeline implements Connections.Segments {
   /**
    * @param sessionId the session that changed, null for an end that names none
    * @param fresh nothing had told of that session before
-   * @param oneEpoch it has one epoch, and had no more before: all who name it are in that epoch
+   * @param oneEpoch it has one epoch, which holds all who name it, and had no more before
    */
   private Effect effect(Segment was, String sessionId, boolean fresh, boolean oneEpoch) {
     Segment now = current();

@@ -4,6 +4,7 @@ import dev.rollcall.avro.EgressInfo;
 import dev.rollcall.avro.LeaveReason;
 import dev.rollcall.avro.ParticipantInfo;
 import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.RecordingInfo;
 import dev.rollcall.avro.RoomAttributes;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
@@ -11,26 +12,40 @@ import dev.rollcall.avro.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * Random events of one room in a minute of half seconds, so that ties, rejoins within and beyond
- * the tolerance, late session facts and repeated ids all happen often.
+ * Random events of one room on a grid of half seconds, so that ties, rejoins within and beyond the
+ * tolerance, late session facts and repeated ids all happen often.
  */
 final class History {
 
   static final String ROOM = "acme-standup";
   static final long START = 1_700_000_000_000L;
 
-  private static final String[] SESSIONS = {"s-1", "s-2", "s-3"};
-  private static final String[] PEOPLE = {"c-1", "c-2", "c-3", "c-4"};
+  private static final String[] SESSIONS = {"s-1", "s-2", "s-3", "s-4"};
+  private static final String[] PEOPLE = {"c-1", "c-2", "c-3", "c-4", "c-5"};
+  private static final Set<String> UNIQUE = Set.of("c-4", "c-5");
   private static final String[] USERS = {"alice", "bob", null};
   private static final String[] NAMES = {"Standup", "Retro", ""};
+  private static final String[] CLEARED = {
+    "egressId", "recordingInfo", "recordingInfo.uploadInfo", "createdAt", "enabled"
+  };
 
   private final Random random;
 
+  // what this history is like
+  private final int halfSeconds;
+  private final int sessions;
+  private final int people;
+
   private History(long seed) {
     this.random = new Random(seed);
+    this.halfSeconds = 3 + random.nextInt(random.nextBoolean() ? 12 : 80);
+    this.sessions = 1 + random.nextInt(SESSIONS.length);
+    this.people = 1 + random.nextInt(PEOPLE.length);
   }
 
   static List<RoomEvent> random(long seed) {
@@ -56,19 +71,20 @@ final class History {
   }
 
   private RoomEvent rare() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> of(RoomEventType.ROOM_DELETED).build();
       case 1 -> of(RoomEventType.ROOM_ENABLED).build();
       case 2 -> of(RoomEventType.ROOM_DISABLED).build();
       case 3 ->
-          of(RoomEventType.EGRESS_STARTED)
-              .setEgress(new EgressInfo(egress(), null, null, null))
+          of(random.nextBoolean() ? RoomEventType.EGRESS_STARTED : RoomEventType.EGRESS_UPDATED)
+              .setEgress(new EgressInfo(egress(), null, maybeTime(), maybeTime()))
               .build();
       case 4 ->
           of(RoomEventType.EGRESS_ENDED)
-              .setEgress(new EgressInfo(egress(), null, null, null))
+              .setEgress(new EgressInfo(egress(), null, maybeTime(), maybeTime()))
               .build();
-      default -> of(RoomEventType.ROOM_UPDATED).setCleared(List.of("name", "egressId")).build();
+      case 5 -> of(RoomEventType.PARTICIPANT_JOIN_FAILED).setParticipant(somebody()).build();
+      default -> of(RoomEventType.ROOM_UPDATED).setCleared(List.of(pick(CLEARED), "name")).build();
     };
   }
 
@@ -82,18 +98,38 @@ final class History {
             .setName(pick(NAMES))
             .setSize(random.nextBoolean() ? random.nextInt(3) : null)
             .setEgressId(random.nextInt(4) == 0 ? egress() : null)
+            .setEnabled(random.nextInt(4) == 0 ? random.nextBoolean() : null)
+            .setCreatedAt(random.nextInt(4) == 0 ? maybeTime() : null)
+            .setRecordingInfo(random.nextInt(3) == 0 ? recordingInfo() : null)
             .build();
     return of(random.nextBoolean() ? RoomEventType.ROOM_CREATED : RoomEventType.ROOM_UPDATED)
         .setRoom(told)
-        .setSource(
-            random.nextInt(3) == 0
-                ? new Source(random.nextBoolean() ? "livekit" : "100ms", null, null)
-                : null)
+        .setSource(random.nextInt(3) == 0 ? source() : null)
         .build();
   }
 
+  private Source source() {
+    return new Source(
+        random.nextBoolean() ? "livekit" : "100ms", random.nextBoolean() ? "acme" : null, null);
+  }
+
+  private RecordingInfo recordingInfo() {
+    Map<String, String> uploadInfo =
+        switch (random.nextInt(4)) {
+          case 0 -> null;
+          case 1 -> Map.of();
+          case 2 -> Map.of("a", "1, b=2");
+          default -> Map.of("a", "1", "b", "2");
+        };
+    return new RecordingInfo(random.nextBoolean() ? random.nextBoolean() : null, uploadInfo);
+  }
+
+  private ParticipantInfo somebody() {
+    return ParticipantInfo.newBuilder().setId(PEOPLE[0]).build();
+  }
+
   private RoomEvent participant(RoomEventType type) {
-    String id = pick(PEOPLE);
+    String id = PEOPLE[random.nextInt(people)];
     boolean leaves = type == RoomEventType.PARTICIPANT_LEFT;
     ParticipantInfo info =
         ParticipantInfo.newBuilder()
@@ -101,10 +137,10 @@ final class History {
             .setIdentity(pick(USERS))
             .setName(random.nextInt(3) == 0 ? pick(NAMES) : null)
             .setKind(random.nextInt(8) == 0 ? ParticipantKind.EGRESS : null)
-            .setJoinedAt(random.nextInt(4) == 0 ? time() : null)
-            .setLeftAt(leaves && random.nextInt(4) == 0 ? time() : null)
+            .setJoinedAt(random.nextInt(3) == 0 ? maybeTime() : null)
+            .setLeftAt(leaves && random.nextInt(3) == 0 ? maybeTime() : null)
             .setLeaveReason(leaves && random.nextBoolean() ? LeaveReason.CLIENT : null)
-            .setIdUnique(id.equals("c-4"))
+            .setIdUnique(UNIQUE.contains(id) && random.nextInt(4) > 0)
             .build();
     return of(type)
         .setParticipant(info)
@@ -118,11 +154,20 @@ final class History {
   }
 
   private Instant time() {
-    return Instant.ofEpochMilli(START + 500L * random.nextInt(60));
+    return Instant.ofEpochMilli(START + 500L * random.nextInt(halfSeconds));
+  }
+
+  /** As vendors write "never". */
+  private Instant maybeTime() {
+    return switch (random.nextInt(6)) {
+      case 0 -> null;
+      case 1 -> Instant.EPOCH;
+      default -> time();
+    };
   }
 
   private String maybeSession() {
-    return random.nextInt(4) == 0 ? null : pick(SESSIONS);
+    return random.nextInt(4) == 0 ? null : SESSIONS[random.nextInt(sessions)];
   }
 
   private <T> T pick(T[] values) {

@@ -28,6 +28,10 @@ record Outcome(Room room, List<Participant> connections, Map<String, Participant
     for (RoomEvent event : events) {
       SnapshotPacing pacing = new SnapshotPacing(History.START + offset, 1_000);
       collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
+      if (offset % 3 == 0) { // the work of a tick comes in between
+        collect(Sweep.step(rows, 2), published);
+        Snapshots.due(rows, History.START + offset, 2, 2, 1_000);
+      }
     }
     do {
       collect(Sweep.step(rows, 2), published);

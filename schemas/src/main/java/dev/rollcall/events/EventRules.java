@@ -200,7 +200,7 @@ public record EventRules(UnknownType unknownType) {
     return schema.getFields().stream().map(Field::name).map(prefix::concat);
   }
 
-  /** Collects; a time of zero is an absent one, as some vendors write it. */
+  /** Collects; a time of 1970 or of the year 1 is an absent one, as some vendors write it. */
   private record Problems(Instant reference, List<String> found) {
 
     Problems(Instant reference) {
@@ -244,7 +244,7 @@ public record EventRules(UnknownType unknownType) {
     }
 
     private static boolean isAbsent(Instant time) {
-      return time == null || time.equals(Instant.EPOCH);
+      return time == null || !time.isAfter(Instant.EPOCH);
     }
   }
 }

@@ -136,9 +136,10 @@ class EventRulesTest {
             "snapshot.takenAt");
   }
 
-  @Test
-  void timesOfZeroAreAbsent() {
-    assertThat(problems(everyTime(Instant.EPOCH)))
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"})
+  void timesOfZeroAreAbsent(Instant zero) {
+    assertThat(problems(everyTime(zero)))
         .containsExactly("occurredAt is missing.", "snapshot.takenAt is missing.");
   }
 

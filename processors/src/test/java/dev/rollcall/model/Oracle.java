@@ -1,0 +1,614 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.EgressInfo;
+import dev.rollcall.avro.ParticipantInfo;
+import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.RoomAttributes;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.avro.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The present state of a room, found the plain way: collect all facts, sort them, and live through
+ * them from the first to the last. It keeps nothing between events, so that order and number of the
+ * events cannot matter, and it costs whatever it costs.
+ */
+final class Oracle {
+
+  /** Whoever is present. */
+  record Person(String sessionId, String user, ParticipantKind kind, long joinedAt) {}
+
+  record Session(String id, long start, long end) {}
+
+  /** What is compared; times are epoch milliseconds, 0 for none. */
+  record State(
+      Map<String, Person> present,
+      int people,
+      int users,
+      Map<String, Integer> others,
+      Session session,
+      String status,
+      boolean active,
+      String source,
+      Map<String, Object> attributes,
+      String egressId,
+      long createdAt,
+      long updatedAt,
+      long deletedAt) {}
+
+  private static final long REJOIN = 2_000;
+  private static final Set<String> EPHEMERAL = Set.of("livekit");
+  private static final Set<RoomEventType> ATTRIBUTE_EVENTS =
+      Set.of(
+          RoomEventType.ROOM_CREATED,
+          RoomEventType.ROOM_UPDATED,
+          RoomEventType.ROOM_ENABLED,
+          RoomEventType.ROOM_DISABLED);
+
+  private final List<RoomEvent> events;
+
+  // of the life that is being lived
+  private int segment;
+  private String sessionOn;
+  private long endOfSessionOn;
+  private final Map<String, Integer> segmentOfSession = new HashMap<>();
+  private final Map<String, Life> lives = new TreeMap<>();
+
+  private Oracle(List<RoomEvent> events) {
+    this.events =
+        events.stream().filter(e -> e.getType() != RoomEventType.PARTICIPANT_JOIN_FAILED).toList();
+  }
+
+  /** Null when no event shows the room. */
+  static State of(List<RoomEvent> events) {
+    Oracle oracle = new Oracle(events);
+    return oracle.events.isEmpty() ? null : oracle.state();
+  }
+
+  private State state() {
+    List<Session> sessions = sessions();
+    live(sessions);
+    Map<String, Person> present = new TreeMap<>();
+    lives.forEach((id, life) -> life.present(segment).ifPresent(p -> present.put(id, p)));
+    Set<String> users = new TreeSet<>();
+    Map<String, Integer> others = new TreeMap<>();
+    int people = 0;
+    for (Person person : present.values()) {
+      if (person.kind == ParticipantKind.STANDARD) {
+        people++;
+        users.add(person.user);
+      } else {
+        others.merge(person.kind.name(), 1, Integer::sum);
+      }
+    }
+    Session last = sessions.isEmpty() ? null : sessions.get(sessions.size() - 1);
+    boolean active = (last != null && last.end == 0) || !present.isEmpty();
+    long deletedAt = latest(e -> e.getType() == RoomEventType.ROOM_DELETED);
+    boolean deleted = deletedAt != 0 && deletedAt >= latest(Oracle::provesTheRoom);
+    Map<String, Object> attributes = attributes(deleted ? 0 : deletedAt);
+    Source source = source();
+    boolean enabled = !Boolean.FALSE.equals(attributes.get("enabled"));
+    String status =
+        deleted
+            ? "DELETED"
+            : !enabled
+                ? "DISABLED"
+                : active
+                    ? "ACTIVE"
+                    : last != null && source != null && EPHEMERAL.contains(source.getVendor())
+                        ? "ENDED"
+                        : "IDLE";
+    return new State(
+        present,
+        people,
+        users.size(),
+        others,
+        last,
+        status,
+        active,
+        source == null ? null : source.toString(),
+        visible(attributes),
+        egress(),
+        createdAt(attributes),
+        latest(e -> ATTRIBUTE_EVENTS.contains(e.getType()) && tellsAttributes(e)),
+        deleted ? deletedAt : 0);
+  }
+
+  private static boolean provesTheRoom(RoomEvent event) {
+    return ATTRIBUTE_EVENTS.contains(event.getType())
+        || event.getType() == RoomEventType.SESSION_STARTED
+        || event.getType() == RoomEventType.PARTICIPANT_JOINED;
+  }
+
+  private long latest(java.util.function.Predicate<RoomEvent> which) {
+    return events.stream().filter(which).mapToLong(Oracle::at).max().orElse(0);
+  }
+
+  // sessions
+
+  /** In the order of (start, id); each ends at its own end, an unnamed one, or the next's start. */
+  private List<Session> sessions() {
+    List<Session> all = new ArrayList<>();
+    for (String id : sessionIds()) {
+      all.addAll(epochs(id));
+    }
+    all.sort(Comparator.comparingLong(Session::start).thenComparing(Session::id));
+    List<Session> bounded = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Session own = all.get(i);
+      long next = i + 1 < all.size() ? all.get(i + 1).start : 0;
+      long unnamed = unnamedEnds().filter(end -> end >= own.start).min().orElse(0);
+      bounded.add(new Session(own.id, own.start, earliest(own.end, earliest(next, unnamed))));
+    }
+    return bounded;
+  }
+
+  private Set<String> sessionIds() {
+    Set<String> ids = new TreeSet<>();
+    for (RoomEvent event : events) {
+      if (event.getSessionId() != null) {
+        ids.add(event.getSessionId());
+      } else if (event.getType() == RoomEventType.SESSION_STARTED) {
+        ids.add("@" + at(event));
+      }
+    }
+    return ids;
+  }
+
+  private List<Session> epochs(String id) {
+    TreeSet<Long> starts = new TreeSet<>();
+    TreeSet<Long> ends = new TreeSet<>();
+    long seen = 0;
+    for (RoomEvent event : events) {
+      if (event.getType() == RoomEventType.SESSION_STARTED) {
+        String started = event.getSessionId() == null ? "@" + at(event) : event.getSessionId();
+        if (id.equals(started)) {
+          starts.add(at(event));
+        }
+      } else if (id.equals(event.getSessionId())) {
+        if (event.getType() == RoomEventType.SESSION_ENDED) {
+          ends.add(at(event));
+        }
+        for (Mark mark : marks(event)) {
+          seen = mark.order <= Mark.SEEN ? earliest(seen, mark.at) : seen;
+        }
+      }
+    }
+    TreeSet<Long> moments = new TreeSet<>(starts);
+    moments.addAll(ends);
+    moments.add(seen);
+    moments.remove(0L);
+    List<Session> epochs = new ArrayList<>();
+    long start = 0;
+    long end = 0;
+    for (long now : moments) {
+      boolean again = end != 0 && now > end + REJOIN;
+      if (starts.contains(now) && again && start != 0) {
+        epochs.add(new Session(id, start, Math.max(start, end)));
+      }
+      if (starts.contains(now) && (again || start == 0)) {
+        start = now;
+        end = again ? 0 : end;
+      }
+      if (now == seen && start == 0 && end == 0) {
+        start = now;
+      }
+      if (ends.contains(now) && end == 0) {
+        end = now;
+      }
+    }
+    if (start != 0) {
+      epochs.add(new Session(id, start, end == 0 ? 0 : Math.max(start, end)));
+    }
+    return epochs;
+  }
+
+  private java.util.stream.LongStream unnamedEnds() {
+    return events.stream()
+        .filter(
+            e ->
+                e.getType() == RoomEventType.ROOM_DELETED
+                    || (e.getType() == RoomEventType.SESSION_ENDED && e.getSessionId() == null))
+        .mapToLong(Oracle::at);
+  }
+
+  // people
+
+  /** Something that shows a participant at a time. */
+  private record Mark(
+      String id, boolean unique, long at, int order, String sessionId, RoomEvent told) {
+    static final int JOIN = 0;
+    static final int SEEN = 1;
+    static final int LEAVE = 2;
+    static final int SYNTHETIC = 3;
+  }
+
+  private static List<Mark> marks(RoomEvent event) {
+    List<Mark> marks = new ArrayList<>();
+    ParticipantInfo info = event.getParticipant();
+    if (info == null) {
+      return marks;
+    }
+    long joinedAt = millis(info.getJoinedAt());
+    long leftAt = millis(info.getLeftAt());
+    String s = event.getSessionId();
+    boolean unique = info.getIdUnique();
+    switch (event.getType()) {
+      case PARTICIPANT_JOINED -> {
+        boolean then = joinedAt == 0 || joinedAt == at(event);
+        long joined = joinedAt == 0 ? at(event) : joinedAt;
+        marks.add(new Mark(info.getId(), unique, joined, Mark.JOIN, s, then ? event : null));
+        if (!then) {
+          marks.add(new Mark(info.getId(), unique, at(event), Mark.SEEN, s, event));
+        }
+      }
+      case PARTICIPANT_UPDATED -> {
+        if (joinedAt != 0) {
+          marks.add(new Mark(info.getId(), unique, joinedAt, Mark.JOIN, s, null));
+        }
+        marks.add(new Mark(info.getId(), unique, at(event), Mark.SEEN, s, event));
+      }
+      case PARTICIPANT_LEFT -> {
+        if (joinedAt != 0) {
+          marks.add(new Mark(info.getId(), unique, joinedAt, Mark.JOIN, s, null));
+        }
+        int order = event.getSynthetic() ? Mark.SYNTHETIC : Mark.LEAVE;
+        long left = leftAt == 0 ? at(event) : leftAt;
+        marks.add(new Mark(info.getId(), unique, left, order, s, event));
+      }
+      default -> {}
+    }
+    return marks;
+  }
+
+  /** Lives through the room's time: at each moment starts, then marks, then ends. */
+  private void live(List<Session> sessions) {
+    List<Mark> marks = events.stream().flatMap(e -> marks(e).stream()).sorted(ORDER).toList();
+    Set<String> unique = new TreeSet<>();
+    marks.stream().filter(m -> m.unique).forEach(m -> unique.add(m.id));
+    TreeSet<Long> moments = new TreeSet<>();
+    sessions.forEach(s -> moments.add(s.start));
+    sessions.stream().filter(s -> s.end != 0).forEach(s -> moments.add(s.end));
+    marks.forEach(m -> moments.add(m.at));
+    unnamedEnds().forEach(moments::add);
+    Set<Long> unnamed = new TreeSet<>();
+    unnamedEnds().forEach(unnamed::add);
+    for (long now : moments) {
+      for (Session session : sessions) {
+        if (session.start == now) {
+          segment++;
+          sessionOn = session.id;
+          endOfSessionOn = session.end;
+          segmentOfSession.put(session.id, segment);
+        }
+      }
+      for (Mark mark : marks) {
+        if (mark.at == now) {
+          boolean one = unique.contains(mark.id);
+          lives.computeIfAbsent(mark.id, id -> new Life(id, one)).apply(mark);
+        }
+      }
+      if (unnamed.contains(now) || (sessionOn != null && endOfSessionOn == now)) {
+        segment++;
+        sessionOn = null;
+      }
+    }
+  }
+
+  /** Where somebody who names a session or none is now; each closed place of its own. */
+  private int place(String sessionId) {
+    if (sessionId == null || sessionId.equals(sessionOn)) {
+      return segment;
+    }
+    return segmentOfSession.getOrDefault(sessionId, -1);
+  }
+
+  private static final class Connection {
+    private int segment;
+    private String sessionId;
+    private final long firstAt;
+    private long joinedAt;
+    private long leftAt;
+    private boolean leftForReal;
+    private String user;
+    private ParticipantKind kind;
+
+    Connection(int segment, String sessionId, Mark first) {
+      this.segment = segment;
+      this.sessionId = sessionId;
+      this.firstAt = first.at;
+      this.joinedAt = first.order == Mark.JOIN ? first.at : 0;
+    }
+  }
+
+  /** What one participant id went through. */
+  private final class Life {
+    private final boolean unique;
+    private final List<Connection> connections = new ArrayList<>();
+    private String user;
+    private ParticipantKind kind = ParticipantKind.STANDARD;
+
+    Life(String id, boolean unique) {
+      this.unique = unique;
+      this.user = id;
+    }
+
+    java.util.Optional<Person> present(int now) {
+      return connections.stream()
+          .filter(c -> c.segment == now && c.leftAt == 0)
+          .reduce((earlier, later) -> later)
+          .map(
+              c ->
+                  new Person(
+                      c.sessionId, c.user, c.kind, c.joinedAt != 0 ? c.joinedAt : c.firstAt));
+    }
+
+    void apply(Mark mark) {
+      if (mark.told != null && mark.told.getParticipant().getIdentity() != null) {
+        user = mark.told.getParticipant().getIdentity();
+      }
+      if (mark.told != null && mark.told.getParticipant().getKind() != null) {
+        kind = mark.told.getParticipant().getKind();
+      }
+      switch (mark.order) {
+        case Mark.JOIN -> join(mark);
+        case Mark.SEEN -> {
+          if (connections.isEmpty()) {
+            open(mark);
+          }
+        }
+        default -> leave(mark);
+      }
+      if (!connections.isEmpty()) {
+        Connection last = connections.get(connections.size() - 1);
+        last.user = user;
+        last.kind = kind;
+      }
+    }
+
+    private void open(Mark mark) {
+      int place = place(mark.sessionId);
+      connections.add(
+          new Connection(place, mark.sessionId != null ? mark.sessionId : sessionOn, mark));
+    }
+
+    private void join(Mark mark) {
+      int place = place(mark.sessionId);
+      Connection known =
+          last(
+              c ->
+                  unique
+                      || (c.segment == place && place >= 0)
+                      || (c.joinedAt == 0 && mark.at <= c.firstAt + REJOIN));
+      if (known == null || !(unique || known.leftAt == 0 || mark.at <= known.leftAt + REJOIN)) {
+        open(mark);
+      } else if (known.joinedAt == 0) {
+        known.joinedAt = mark.at;
+        known.segment = place;
+        known.sessionId = mark.sessionId != null ? mark.sessionId : sessionOn;
+      }
+    }
+
+    private void leave(Mark mark) {
+      String sessionId = unique ? null : mark.sessionId;
+      int place = place(sessionId);
+      Connection target = last(c -> c.segment == place && place >= 0);
+      if (target == null && sessionId == null) {
+        target = last(c -> true);
+      }
+      if (target == null) {
+        target = last(c -> sessionId.equals(c.sessionId));
+      }
+      if (target == null) {
+        target = last(c -> c.sessionId == null);
+      }
+      if (target == null && connections.isEmpty()) {
+        open(mark);
+        target = connections.get(0);
+      }
+      boolean real = mark.order == Mark.LEAVE;
+      if (target != null && (target.leftAt == 0 || (real && !target.leftForReal))) {
+        target.leftAt = mark.at;
+        target.leftForReal = real;
+      }
+    }
+
+    private Connection last(java.util.function.Predicate<Connection> fits) {
+      return connections.stream().filter(fits).reduce((earlier, later) -> later).orElse(null);
+    }
+  }
+
+  /** Time, kind, then content, so that marks of one moment have one order. */
+  private static final Comparator<Mark> ORDER =
+      Comparator.comparingLong(Mark::at)
+          .thenComparing(Mark::order)
+          .thenComparing(by(Mark::sessionId))
+          .thenComparing(by(m -> m.order < Mark.LEAVE ? null : name(m, i -> i.getLeaveReason())))
+          .thenComparing(by(m -> name(m, ParticipantInfo::getIdentity)))
+          .thenComparing(by(m -> emptyAsNull(name(m, ParticipantInfo::getName))))
+          .thenComparing(by(m -> name(m, ParticipantInfo::getKind)));
+
+  private static String name(Mark mark, Function<ParticipantInfo, Object> field) {
+    Object value = mark.told == null ? null : field.apply(mark.told.getParticipant());
+    return value == null ? null : value.toString();
+  }
+
+  private static String emptyAsNull(String text) {
+    return "".equals(text) ? null : text;
+  }
+
+  private static Comparator<Mark> by(Function<Mark, String> key) {
+    return Comparator.comparing(key, Comparator.nullsFirst(Comparator.naturalOrder()));
+  }
+
+  // attributes
+
+  private record Told(long at, boolean tells, String text, Object value) {}
+
+  private static boolean tellsAttributes(RoomEvent event) {
+    return event.getRoom() != null
+        || !event.getCleared().isEmpty()
+        || event.getType() == RoomEventType.ROOM_ENABLED
+        || event.getType() == RoomEventType.ROOM_DISABLED;
+  }
+
+  /** The latest of all that was told of a field; at one moment telling over clearing, then text. */
+  private Map<String, Object> attributes(long since) {
+    Map<String, Object> found = new TreeMap<>();
+    for (String path : List.of("name", "size", "enabled", "createdAt", ENABLED, UPLOAD)) {
+      events.stream()
+          .flatMap(event -> told(event, path))
+          .max(
+              Comparator.comparingLong(Told::at)
+                  .thenComparing(Told::tells)
+                  .thenComparing(Told::text))
+          .filter(told -> told.tells && told.at > since)
+          .ifPresent(told -> found.put(path, told.value));
+    }
+    return found;
+  }
+
+  /** As a room shows them: enabled is what a room is anyhow, and createdAt is a field apart. */
+  private static Map<String, Object> visible(Map<String, Object> attributes) {
+    Map<String, Object> visible = new TreeMap<>(attributes);
+    visible.remove("createdAt");
+    visible.remove("enabled", true);
+    return visible;
+  }
+
+  static final String ENABLED = "recordingInfo.enabled";
+  static final String UPLOAD = "recordingInfo.uploadInfo";
+
+  private static Stream<Told> told(RoomEvent event, String path) {
+    List<Object> values = new ArrayList<>();
+    RoomAttributes room = event.getRoom();
+    if (room != null) {
+      boolean recording = room.getRecordingInfo() != null;
+      values.add(
+          switch (path) {
+            case "name" -> emptyAsNull(room.getName());
+            case "size" -> room.getSize();
+            case "enabled" -> room.getEnabled();
+            case "createdAt" -> millis(room.getCreatedAt()) == 0 ? null : room.getCreatedAt();
+            case ENABLED -> recording ? room.getRecordingInfo().getEnabled() : null;
+            default ->
+                recording
+                        && room.getRecordingInfo().getUploadInfo() != null
+                        && !room.getRecordingInfo().getUploadInfo().isEmpty()
+                    ? new TreeMap<>(room.getRecordingInfo().getUploadInfo())
+                    : null;
+          });
+    }
+    if (path.equals("enabled") && event.getType() == RoomEventType.ROOM_ENABLED) {
+      values.add(true);
+    }
+    if (path.equals("enabled") && event.getType() == RoomEventType.ROOM_DISABLED) {
+      values.add(false);
+    }
+    values.removeIf(Objects::isNull);
+    if (!values.isEmpty()) {
+      return values.stream().map(v -> new Told(at(event), true, text(v), v));
+    }
+    boolean cleared =
+        event.getCleared().contains(path)
+            || (path.startsWith("recordingInfo.") && event.getCleared().contains("recordingInfo"));
+    return cleared ? Stream.of(new Told(at(event), false, "", null)) : Stream.empty();
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .flatMap(e -> Stream.of(e.getKey().toString(), e.getValue().toString()))
+          .map(part -> part.length() + ":" + part)
+          .collect(java.util.stream.Collectors.joining());
+    }
+    return value instanceof Instant time ? "" + time.toEpochMilli() : value.toString();
+  }
+
+  private Source source() {
+    Comparator<String> text = Comparator.nullsFirst(Comparator.naturalOrder());
+    return events.stream()
+        .filter(e -> e.getSource() != null)
+        .min(
+            Comparator.comparingLong(Oracle::at)
+                .thenComparing(
+                    RoomEvent::getSource,
+                    Comparator.comparing(Source::getVendor, text)
+                        .thenComparing(Source::getAccountId, text)
+                        .reversed()))
+        .map(RoomEvent::getSource)
+        .orElse(null);
+  }
+
+  private long createdAt(Map<String, Object> attributes) {
+    if (attributes.get("createdAt") instanceof Instant told) {
+      return told.toEpochMilli();
+    }
+    return Stream.of(true, false)
+        .map(
+            created ->
+                events.stream()
+                    .filter(e -> !created || e.getType() == RoomEventType.ROOM_CREATED)
+                    .mapToLong(Oracle::at)
+                    .min())
+        .filter(java.util.OptionalLong::isPresent)
+        .findFirst()
+        .orElseThrow()
+        .getAsLong();
+  }
+
+  /** Of those told to run since the field was last cleared and never told to end, the latest. */
+  private String egress() {
+    long cleared = latest(e -> e.getCleared().contains("egressId"));
+    Map<String, long[]> runs = new TreeMap<>(); // earliest start, latest told
+    Set<String> ended = new TreeSet<>();
+    for (RoomEvent event : events) {
+      String told = event.getRoom() == null ? null : event.getRoom().getEgressId();
+      if (told != null) {
+        run(runs, told, at(event), at(event));
+      }
+      EgressInfo info = event.getEgress();
+      if (info != null && event.getType() == RoomEventType.EGRESS_ENDED) {
+        ended.add(info.getId());
+        run(runs, info.getId(), millis(info.getStartedAt()), 0);
+      } else if (info != null) {
+        long start = millis(info.getStartedAt());
+        run(runs, info.getId(), start != 0 ? start : at(event), at(event));
+      }
+    }
+    return runs.keySet().stream()
+        .filter(id -> !ended.contains(id) && runs.get(id)[1] > cleared)
+        .max(Comparator.<String>comparingLong(id -> runs.get(id)[0]).thenComparing(id -> id))
+        .orElse(null);
+  }
+
+  private static void run(Map<String, long[]> runs, String id, long start, long told) {
+    long[] run = runs.computeIfAbsent(id, any -> new long[2]);
+    run[0] = earliest(run[0], start);
+    run[1] = Math.max(run[1], told);
+  }
+
+  private static long at(RoomEvent event) {
+    return event.getOccurredAt().toEpochMilli();
+  }
+
+  private static long millis(Instant time) {
+    return time == null ? 0 : time.toEpochMilli();
+  }
+
+  private static long earliest(long one, long other) {
+    return one == 0 ? other : other == 0 ? one : Math.min(one, other);
+  }
+}
