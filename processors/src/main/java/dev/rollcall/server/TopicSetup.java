@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,11 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+  /** How often brokers are asked for topics that they do not know yet: for 20 seconds in all. */
+  private static final int ATTEMPTS = 100;
+
+  private static final long PAUSE_MILLIS = 200;
 
   private final Admin admin;
   private final RollcallConfig config;
@@ -47,16 +53,40 @@ final class TopicSetup {
               + RollcallConfig.TOPICS_CREATE
               + "=true.");
     }
-    missing.forEach(this::create);
-    return partitionsOfEvents(topics);
+    String events = topics.events().name();
+    int partitions =
+        existing.contains(events)
+            ? counts(List.of(topics.events())).get(events)
+            : config.getInt(RollcallConfig.TOPICS_PARTITIONS);
+    missing.forEach(topic -> create(topic, partitions));
+    return agreed(topics, counts(topics.all()));
+  }
+
+  /**
+   * How many partitions {@code room-events} has, and so has every topic that a room is written to.
+   *
+   * @param counts partitions by the name of the topic
+   */
+  static int agreed(Topics topics, Map<String, Integer> counts) {
+    int partitions = counts.get(topics.events().name());
+    List<Topic> written =
+        List.of(topics.state(), topics.participants(), topics.changes(), topics.sessions());
+    for (Topic topic : written) {
+      int others = counts.get(topic.name());
+      if (others != partitions) {
+        throw new ConfigException(
+            "Topic %s has %d partitions and %s has %d: a room has to lie on the same of each."
+                .formatted(topics.events().name(), partitions, topic.name(), others));
+      }
+    }
+    return partitions;
   }
 
   private Set<String> names() {
     return get(admin.listTopics().names());
   }
 
-  private void create(Topic topic) {
-    int partitions = config.getInt(RollcallConfig.TOPICS_PARTITIONS);
+  private void create(Topic topic, int partitions) {
     int replicas = config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR);
     NewTopic created =
         new NewTopic(
@@ -76,10 +106,30 @@ final class TopicSetup {
     }
   }
 
-  private int partitionsOfEvents(Topics topics) {
-    Map<String, TopicDescription> described =
-        get(admin.describeTopics(topics.all().stream().map(Topic::name).toList()).allTopicNames());
-    return described.get(topics.events().name()).partitions().size();
+  /** Partitions by name. A topic just created, here or elsewhere, may not be known everywhere. */
+  private Map<String, Integer> counts(List<Topic> topics) {
+    List<String> names = topics.stream().map(Topic::name).toList();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Map<String, Integer> counts = new HashMap<>();
+        get(admin.describeTopics(names).allTopicNames())
+            .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        return counts;
+      } catch (KafkaException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
