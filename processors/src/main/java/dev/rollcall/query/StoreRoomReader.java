@@ -160,13 +160,17 @@ public final class StoreRoomReader implements RoomReader {
   }
 
   private ReadableRows rows(int partition) {
-    return StoreRows.readOnly(
-        streams.store(
-            StoreQueryParameters.fromNameAndType(
-                    RoomTopology.ROOMS_STORE,
-                    QueryableStoreTypes
-                        .<org.apache.kafka.common.utils.Bytes, byte[]>keyValueStore())
-                .withPartition(partition)));
+    try {
+      return StoreRows.readOnly(
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                      RoomTopology.ROOMS_STORE,
+                      QueryableStoreTypes
+                          .<org.apache.kafka.common.utils.Bytes, byte[]>keyValueStore())
+                  .withPartition(partition)));
+    } catch (IllegalStateException e) { // the streams have failed or are closed
+      throw new InvalidStateStoreException(e);
+    }
   }
 
   /** A task may move away at any moment, also in the middle of a read. */

@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
@@ -23,8 +23,8 @@ final class TopicSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
-  /** Together the 30 s after which Kafka's clients give up by default. */
-  private static final int ATTEMPTS = 150;
+  /** How often brokers are asked for topics that they do not know yet: for 20 seconds in all. */
+  private static final int ATTEMPTS = 100;
 
   private static final long PAUSE_MILLIS = 200;
 
@@ -54,28 +54,50 @@ final class TopicSetup {
               + RollcallConfig.TOPICS_CREATE
               + "=true.");
     }
-    create(missing);
-    return partitionsOfEvents(topics);
+    String events = topics.events().name();
+    int partitions =
+        existing.contains(events)
+            ? counts(List.of(topics.events())).get(events)
+            : config.getInt(RollcallConfig.TOPICS_PARTITIONS);
+    create(missing, partitions);
+    return agreed(topics, counts(topics.all()));
+  }
+
+  /**
+   * How many partitions {@code room-events} has, and so has every topic that a room is written to.
+   *
+   * @param counts partitions by the name of the topic
+   */
+  static int agreed(Topics topics, Map<String, Integer> counts) {
+    int partitions = counts.get(topics.events().name());
+    List<Topic> written =
+        List.of(topics.state(), topics.participants(), topics.changes(), topics.sessions());
+    for (Topic topic : written) {
+      int others = counts.get(topic.name());
+      if (others != partitions) {
+        throw new ConfigException(
+            "Topic %s has %d partitions and %s has %d: a room has to lie on the same of each."
+                .formatted(topics.events().name(), partitions, topic.name(), others));
+      }
+    }
+    return partitions;
   }
 
   private Set<String> names() {
     return get(admin.listTopics().names());
   }
 
-  private void create(List<Topic> missing) {
-    Map<String, KafkaFuture<Void>> created =
-        admin.createTopics(missing.stream().map(this::withConfig).toList()).values();
-    created.forEach(this::awaitCreated);
-  }
-
-  private NewTopic withConfig(Topic topic) {
-    int partitions = config.getInt(RollcallConfig.TOPICS_PARTITIONS);
+  private void create(List<Topic> missing, int partitions) {
     int replicas = config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR);
-    return new NewTopic(
-            topic.name(),
-            Optional.of(partitions),
-            replicas < 0 ? Optional.empty() : Optional.of((short) replicas))
-        .configs(topic.config());
+    Optional<Short> factor = replicas < 0 ? Optional.empty() : Optional.of((short) replicas);
+    List<NewTopic> created =
+        missing.stream()
+            .map(
+                topic ->
+                    new NewTopic(topic.name(), Optional.of(partitions), factor)
+                        .configs(topic.config()))
+            .toList();
+    admin.createTopics(created).values().forEach(this::awaitCreated);
   }
 
   private void awaitCreated(String topic, KafkaFuture<Void> created) {
@@ -91,16 +113,15 @@ final class TopicSetup {
     }
   }
 
-  private int partitionsOfEvents(Topics topics) {
-    return described(topics).get(topics.events().name()).partitions().size();
-  }
-
-  /** A broker may hear of a new topic only some time after the controller has made it. */
-  private Map<String, TopicDescription> described(Topics topics) {
-    List<String> names = topics.all().stream().map(Topic::name).toList();
+  /** Partitions by name. A topic just created, here or elsewhere, may not be known everywhere. */
+  private Map<String, Integer> counts(List<Topic> topics) {
+    List<String> names = topics.stream().map(Topic::name).toList();
     for (int attempt = 1; ; attempt++) {
       try {
-        return get(admin.describeTopics(names).allTopicNames());
+        Map<String, Integer> counts = new HashMap<>();
+        get(admin.describeTopics(names).allTopicNames())
+            .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        return counts;
       } catch (KafkaException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS) {
           throw e;

@@ -2,6 +2,7 @@ package dev.rollcall.topology;
 
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.events.EventRules;
+import dev.rollcall.topics.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,11 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
     Received received = record.value();
     if (received == null || received.bytes() == null) {
       return Optional.of("The record has no value.");
+    }
+    if (received.bytes().length > Topics.MAX_EVENT_BYTES) {
+      return Optional.of(
+          "The event is %d bytes long, more than %d when not compressed."
+              .formatted(received.bytes().length, Topics.MAX_EVENT_BYTES));
     }
     if (received.failure() != null) {
       return Optional.of(received.failure().getMessage());

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -76,6 +77,7 @@ public final class RoomTopology implements Supplier<Topology> {
         .addSource(
             AutoOffsetReset.earliest(),
             EVENTS_SOURCE,
+            RoomTopology::timestamp,
             new ByteArrayDeserializer(),
             new ReceivedDeserializer(serdes.of(RoomEvent.class).deserializer()),
             topics.events().name())
@@ -108,6 +110,14 @@ public final class RoomTopology implements Supplier<Topology> {
             new ByteArraySerializer(),
             INTAKE);
     return topology;
+  }
+
+  /**
+   * Where a topic is not of {@code LogAppendTime}, a producer may write no time (-1), which by
+   * default ends the stream. By a time of 0 the event is refused, as one from the future.
+   */
+  static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
+    return Math.max(record.timestamp(), 0);
   }
 
   /** Uncached, so that a query of a range sees what a query of a key sees. */

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -214,6 +216,46 @@ class RoomTopologyTest {
 
     events.pipeInput(STANDUP, good);
     assertThat(changes.isEmpty()).isFalse();
+  }
+
+  @Test
+  void aDeadLetterThatIsTooLargeForItsTopicIsCut() {
+    byte[] key = new byte[5_000];
+    byte[] bytes = new byte[3_000_000];
+    rawEvents.pipeInput(
+        new TestRecord<>(key, bytes, new RecordHeaders().add("own", new byte[100_000]), NOON));
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.key()).hasSize(1024);
+    assertThat(letter.value()).hasSize(1024 * 1024);
+    assertThat(header(letter, DeadLetter.CUT))
+        .matches("key=5000 value=3000000 sha256=[0-9a-f]{64}");
+    assertThat(letter.headers().lastHeader("own")).isNull();
+  }
+
+  @Test
+  void anEventThatIsSmallOnlyWhenCompressedIsADeadLetter() {
+    RoomEvent event = RoomEvents.participantJoined(STANDUP).at(NOON).participant("c-1").build();
+    event.getParticipant().setMetadata("x".repeat(Topics.MAX_EVENT_BYTES));
+    events.pipeInput(STANDUP, event);
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.value()).isEqualTo(bytes(event));
+    assertThat(header(letter, DeadLetter.MESSAGE)).contains("not compressed");
+    assertThat(changes.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aRecordWithoutATimeIsADeadLetter() {
+    ConsumerRecord<Object, Object> record = new ConsumerRecord<>("room-events", 0, 0, null, null);
+    assertThat(record.timestamp()).isNegative();
+    long timestamp = RoomTopology.timestamp(record, 7);
+
+    RoomEvent event = RoomEvents.participantJoined(STANDUP).at(NOON).participant("c-1").build();
+    events.pipeInput(STANDUP, event, Instant.ofEpochMilli(timestamp));
+
+    assertThat(header(deadLetters.readRecord(), DeadLetter.MESSAGE)).contains("ahead of 1970");
+    assertThat(changes.isEmpty()).isTrue();
   }
 
   @Test
