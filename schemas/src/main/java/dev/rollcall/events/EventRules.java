@@ -31,6 +31,10 @@ public record EventRules(UnknownType unknownType) {
   /** Clocks that were never set, and seconds taken for milliseconds, give times before this. */
   public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
+  /** What a time that was never set is, of Unix and of Go or .NET. */
+  private static final Set<Instant> ZEROS =
+      Set.of(Instant.EPOCH, Instant.parse("0001-01-01T00:00:00Z"));
+
   public static final Duration MOST_AHEAD = Duration.ofHours(24);
 
   /** Names, roles, reasons and the like, in bytes of UTF-8. */
@@ -244,7 +248,7 @@ public record EventRules(UnknownType unknownType) {
     }
 
     private static boolean isAbsent(Instant time) {
-      return time == null || !time.isAfter(Instant.EPOCH);
+      return time == null || ZEROS.contains(time);
     }
   }
 }

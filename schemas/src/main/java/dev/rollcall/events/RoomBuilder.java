@@ -3,6 +3,7 @@ package dev.rollcall.events;
 import dev.rollcall.avro.RecordingInfo;
 import dev.rollcall.avro.RoomAttributes;
 import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.serde.TrustedPackages;
 import java.time.Instant;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ public final class RoomBuilder extends EventBuilder<RoomBuilder> {
   /** Starts from these attributes; those set by the other methods come on top. */
   @Override
   public RoomBuilder room(RoomAttributes attributes) {
+    TrustedPackages.trust(RoomAttributes.class.getPackageName()); // Avro's copy looks classes up
     this.attributes = RoomAttributes.newBuilder(attributes).build();
     return this;
   }
