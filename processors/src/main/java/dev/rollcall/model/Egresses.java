@@ -53,11 +53,15 @@ final class Egresses {
     };
   }
 
-  /** The id of the egress that runs, or null. */
-  static String running(AttributesRow row) {
+  /**
+   * The id of the egress that runs, or null.
+   *
+   * @param since what was told up to this is from before the room was deleted
+   */
+  static String running(AttributesRow row, long since) {
     return row.getEgresses().stream()
         .filter(egress -> egress.getEndedAt() == 0)
-        .filter(egress -> egress.getToldAt() > row.getEgressClearedAt())
+        .filter(egress -> egress.getToldAt() > Math.max(row.getEgressClearedAt(), since))
         .max(Comparator.comparingLong(EgressRow::getStartedAt).thenComparing(EgressRow::getId))
         .map(EgressRow::getId)
         .orElse(null);

@@ -165,7 +165,7 @@ public final class RoomView {
     room.setMaxDurationSeconds(attributes.getMaxDurationSeconds());
     room.setLargeRoom(attributes.getLargeRoom());
     room.setRecordingInfo(attributes.getRecordingInfo());
-    room.setEgressId(Egresses.running(told));
+    room.setEgressId(Egresses.running(told, visibleSince(row)));
     room.setMetadata(attributes.getMetadata());
     room.setParentRoomId(attributes.getParentRoomId());
     room.setCreatedAt(

@@ -32,6 +32,11 @@ public final class Sweep {
     return effects;
   }
 
+  /** Whether there is work. */
+  public static boolean isWaiting(Rows rows) {
+    return nextRoom(rows) != null;
+  }
+
   private static String nextRoom(Rows rows) {
     try (Rows.Cursor cursor = rows.range(Keys.first(Keys.SWEEP), Keys.end(Keys.SWEEP))) {
       return cursor.hasNext() ? Keys.room(cursor.next().key()) : null;

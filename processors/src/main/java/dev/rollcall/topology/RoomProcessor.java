@@ -32,7 +32,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private static final Duration TICK = Duration.ofMillis(100);
 
   /** Bounds the records of one transaction, and the time a tick keeps events waiting. */
-  private static final int SNAPSHOTS_PER_TICK = 1_000;
+  private static final int SNAPSHOTS_PER_TICK = 250;
 
   private static final int ROWS_PER_TICK = 1_000;
 
@@ -77,17 +77,26 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   }
 
   private void tick(long now) {
-    guard.writeAny(() -> publish(Sweep.step(rows, ROWS_PER_TICK), now));
+    guard.writeAny(() -> sweep(now));
     guard.writeAny(() -> publishDue(now));
   }
 
-  private void publishDue(long now) {
+  private boolean sweep(long now) {
+    if (!Sweep.isWaiting(rows)) {
+      return false;
+    }
+    publish(Sweep.step(rows, ROWS_PER_TICK), now);
+    return true;
+  }
+
+  private boolean publishDue(long now) {
     List<Room> due =
         Snapshots.due(
             rows, now, SNAPSHOTS_PER_TICK, settings.mostParticipants(), settings.mostBytes());
     for (Room room : due) {
       forward(room.getId(), room, now, RoomTopology.STATE_SINK);
     }
+    return !due.isEmpty();
   }
 
   private void publish(Effects effects, long timestamp) {

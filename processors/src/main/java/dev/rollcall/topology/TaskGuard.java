@@ -2,6 +2,7 @@ package dev.rollcall.topology;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -34,13 +35,18 @@ public final class TaskGuard {
     }
   }
 
-  /** By the stream thread: work on rooms that are not known beforehand. */
-  void writeAny(Runnable work) {
+  /**
+   * By the stream thread: work on rooms that are not known beforehand.
+   *
+   * @param work whether it wrote anything
+   */
+  void writeAny(BooleanSupplier work) {
     write(
         ANY_ROOM,
         () -> {
-          work.run();
-          writesOfAny.incrementAndGet();
+          if (work.getAsBoolean()) {
+            writesOfAny.incrementAndGet();
+          }
         });
   }
 

@@ -120,7 +120,7 @@ final class Oracle {
         active,
         source == null ? null : source.toString(),
         visible(attributes),
-        egress(),
+        egress(deleted ? 0 : deletedAt),
         createdAt(attributes),
         latest(e -> ATTRIBUTE_EVENTS.contains(e.getType()) && tellsAttributes(e)),
         deleted ? deletedAt : 0);
@@ -570,8 +570,8 @@ final class Oracle {
   }
 
   /** Of those told to run since the field was last cleared and never told to end, the latest. */
-  private String egress() {
-    long cleared = latest(e -> e.getCleared().contains("egressId"));
+  private String egress(long since) {
+    long cleared = Math.max(since, latest(e -> e.getCleared().contains("egressId")));
     Map<String, long[]> runs = new TreeMap<>(); // earliest start, latest told
     Set<String> ended = new TreeSet<>();
     for (RoomEvent event : events) {
