@@ -1,5 +1,8 @@
 package dev.rollcall.server;
 
+import dev.rollcall.topology.Progress;
+import dev.rollcall.topology.RefusalReason;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -44,6 +48,16 @@ public final class Metrics implements AutoCloseable {
 
   public void add(Producer<?, ?> producer) {
     add(new KafkaClientMetrics(producer));
+  }
+
+  public void add(Progress progress) {
+    for (RefusalReason reason : RefusalReason.values()) {
+      FunctionCounter.builder(
+              "rollcall.dead.letters", progress, counted -> counted.refusals(reason))
+          .description("Records of room-events that were sent to the dead letter queue")
+          .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   private void add(MeterBinder binder) {

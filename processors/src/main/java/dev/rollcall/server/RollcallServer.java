@@ -83,6 +83,7 @@ public final class RollcallServer implements AutoCloseable {
     metrics.add(producer);
 
     Progress progress = new Progress();
+    metrics.add(progress);
     KafkaStreams streams = streams(registry, progress, config.advertised(port));
     metrics.add(streams);
     GroupOffsets committed =

@@ -4,8 +4,11 @@ import dev.rollcall.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,8 +17,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * A refused record as it came, with the reason in headers of the names that Kafka Streams itself
- * uses, so that tools for its dead letter queues read ours. One that is too large for the topic is
- * cut, and loses its own headers.
+ * uses, so that tools for its dead letter queues read ours.
+ *
+ * <p>A record that would not fit is cut, because a letter that cannot be sent would stop the stream
+ * at this record for ever. Headers then tell what was cut, and the length and SHA-256 of the whole.
  */
 final class DeadLetter {
 
@@ -25,82 +30,155 @@ final class DeadLetter {
   static final String PARTITION = "__streams.errors.partition";
   static final String OFFSET = "__streams.errors.offset";
 
-  /** On a record that was cut: how long key and value were, and the value's SHA-256. */
-  static final String CUT = "rollcall.cut";
+  private static final Set<String> REASONS = Set.of(MESSAGE, EXCEPTION, TOPIC, PARTITION, OFFSET);
 
-  /** What fits into the dead letter topic beside our own headers, in bytes. */
-  private static final int MOST_BYTES = Topics.MAX_RECORD_BYTES - 64 * 1024;
+  /** Headers that begin so are ours alone; a record's own are left out. */
+  private static final String OURS = "__rollcall.";
 
-  /** How much is kept of a key and of a value that do not fit, in bytes. */
-  private static final int KEPT_OF_KEY = 1024;
+  /** What was cut, joined by commas: {@code key}, {@code headers}, {@code value}. */
+  static final String TRUNCATED = OURS + "truncated";
 
-  private static final int KEPT_OF_VALUE = 1024 * 1024;
+  /** How many of the record's own headers were left out. */
+  static final String HEADERS_DROPPED = OURS + "headers.dropped";
+
+  /** Joined with {@code key} or {@code value}: bytes before the cut, and their hash in hex. */
+  static final String LENGTH = ".length";
+
+  static final String SHA256 = ".sha256";
 
   /** A reason is for people: past this many characters it is cut. */
   private static final int LONGEST_REASON = 2_000;
 
+  /** Of a record that is cut; an id has at most 512 bytes. */
+  private static final int LONGEST_KEY = 64 * 1024;
+
+  /** All of the record's own headers together, of a record that is cut. */
+  private static final int MOST_HEADER_BYTES = 128 * 1024;
+
+  /** The batch's header takes 61 bytes, a record at most 21 and some lengths of 1 to 5. */
+  private static final int RECORD_OVERHEAD = 128;
+
+  /** Two lengths of at most 5 bytes. */
+  private static final int HEADER_OVERHEAD = 10;
+
+  /** The six headers that tell of a cut take less than 500 bytes. */
+  private static final int ROOM_FOR_CUTS = 1024;
+
   private DeadLetter() {}
 
   static Record<byte[], byte[]> of(
-      Record<byte[], Received> record, RecordMetadata metadata, String reason) {
-    Received received = record.value();
-    byte[] key = record.key();
-    byte[] value = received == null ? null : received.bytes();
-    boolean fits = bytes(key, value, record.headers()) <= MOST_BYTES;
-    Headers headers = fits ? new RecordHeaders(record.headers()) : new RecordHeaders();
-    if (!fits) {
-      put(headers, CUT, described(key, value));
-      key = cut(key, KEPT_OF_KEY);
-      value = cut(value, KEPT_OF_VALUE);
-    }
-    put(headers, MESSAGE, cut(reason));
-    put(headers, EXCEPTION, exception(received));
+      Record<byte[], Received> record, RecordMetadata metadata, Refusal refusal) {
+    Headers headers = own(record.headers());
+    Headers told = reasons(metadata, refusal);
+    Headers all = joined(headers, told);
+    byte[] value = record.value() == null ? null : record.value().bytes();
+    return size(record.key(), value, all) <= Topics.MAX_RECORD_BYTES
+        ? new Record<>(record.key(), value, record.timestamp(), all)
+        : cut(record.key(), value, record.timestamp(), headers, told);
+  }
+
+  private static Headers reasons(RecordMetadata metadata, Refusal refusal) {
+    Headers headers = new RecordHeaders();
+    put(headers, MESSAGE, shortened(refusal.text()));
+    put(headers, EXCEPTION, refusal.exception());
     put(headers, TOPIC, metadata.topic());
     put(headers, PARTITION, Integer.toString(metadata.partition()));
     put(headers, OFFSET, Long.toString(metadata.offset()));
-    return new Record<>(key, value, record.timestamp(), headers);
+    return headers;
   }
 
-  /** A batch is small when compressed, so that the broker's limit bounds none of these. */
-  private static long bytes(byte[] key, byte[] value, Headers headers) {
-    long bytes = length(key) + length(value);
+  private static Record<byte[], byte[]> cut(
+      byte[] key, byte[] value, long timestamp, Headers headers, Headers told) {
+    List<String> cuts = new ArrayList<>();
+    byte[] shortKey = cut("key", key, LONGEST_KEY, told, cuts);
+    Headers few = first(headers, told, cuts);
+    int left = Topics.MAX_RECORD_BYTES - size(shortKey, null, joined(few, told)) - ROOM_FOR_CUTS;
+    byte[] shortValue = cut("value", value, left, told, cuts);
+    put(told, TRUNCATED, String.join(",", cuts));
+    return new Record<>(shortKey, shortValue, timestamp, joined(few, told));
+  }
+
+  private static byte[] cut(String part, byte[] bytes, int most, Headers told, List<String> cuts) {
+    if (bytes == null || bytes.length <= most) {
+      return bytes;
+    }
+    cuts.add(part);
+    put(told, OURS + part + LENGTH, Integer.toString(bytes.length));
+    put(told, OURS + part + SHA256, sha256(bytes));
+    return Arrays.copyOf(bytes, most);
+  }
+
+  /** Those that fit, whole and in their order. */
+  private static Headers first(Headers headers, Headers told, List<String> cuts) {
+    Headers few = new RecordHeaders();
+    int bytes = 0;
+    int dropped = 0;
     for (Header header : headers) {
-      bytes += header.key().length() * 3L + length(header.value()) + 10; // lengths as varints
+      if (bytes + size(header) <= MOST_HEADER_BYTES) {
+        few.add(header);
+        bytes += size(header);
+      } else {
+        dropped++;
+      }
+    }
+    if (dropped > 0) {
+      cuts.add("headers");
+      put(told, HEADERS_DROPPED, Integer.toString(dropped));
+    }
+    return few;
+  }
+
+  /** The record's headers without those that could be taken for the letter's. */
+  private static Headers own(Headers headers) {
+    Headers own = new RecordHeaders();
+    for (Header header : headers) {
+      if (!header.key().startsWith(OURS) && !REASONS.contains(header.key())) {
+        own.add(header);
+      }
+    }
+    return own;
+  }
+
+  private static Headers joined(Headers headers, Headers told) {
+    Headers all = new RecordHeaders(headers);
+    told.forEach(all::add);
+    return all;
+  }
+
+  /** At least what the producer's limit is compared with. */
+  private static int size(byte[] key, byte[] value, Headers headers) {
+    int bytes = RECORD_OVERHEAD + length(key) + length(value);
+    for (Header header : headers) {
+      bytes += size(header);
     }
     return bytes;
   }
 
-  private static String described(byte[] key, byte[] value) {
-    return "key=%d value=%d sha256=%s"
-        .formatted(length(key), length(value), value == null ? "" : sha256(value));
+  private static int size(Header header) {
+    return HEADER_OVERHEAD + utf8(header.key()).length + length(header.value());
+  }
+
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
   }
 
   private static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
   }
 
-  private static long length(byte[] bytes) {
-    return bytes == null ? 0 : bytes.length;
-  }
-
-  private static byte[] cut(byte[] bytes, int kept) {
-    return bytes == null || bytes.length <= kept ? bytes : Arrays.copyOf(bytes, kept);
-  }
-
-  private static String exception(Received received) {
-    boolean unread = received != null && received.failure() != null;
-    return (unread ? received.failure() : new IllegalArgumentException()).getClass().getName();
-  }
-
-  private static String cut(String reason) {
-    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
-  }
-
   private static void put(Headers headers, String name, String value) {
-    headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    headers.add(name, utf8(value));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

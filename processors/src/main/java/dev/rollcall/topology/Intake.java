@@ -37,8 +37,9 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   @Override
   public void process(Record<byte[], Received> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    Optional<String> refusal = refusal(record);
+    Optional<Refusal> refusal = refusal(record);
     if (refusal.isPresent()) {
+      progress.refused(refusal.get().reason());
       context.forward(
           DeadLetter.of(record, metadata, refusal.get()), RoomTopology.DEAD_LETTERS_SINK);
     } else {
@@ -49,28 +50,36 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   }
 
   /** Why the record cannot be used; empty when it can. */
-  private static Optional<String> refusal(Record<byte[], Received> record) {
+  private static Optional<Refusal> refusal(Record<byte[], Received> record) {
     Received received = record.value();
     if (received == null || received.bytes() == null) {
-      return Optional.of("The record has no value.");
+      return refused(RefusalReason.NO_VALUE, "The record has no value.");
     }
     if (received.bytes().length > Topics.MAX_EVENT_BYTES) {
-      return Optional.of(
+      return refused(
+          RefusalReason.TOO_LARGE,
           "The event is %d bytes long, more than %d when not compressed."
               .formatted(received.bytes().length, Topics.MAX_EVENT_BYTES));
     }
     if (received.failure() != null) {
-      return Optional.of(received.failure().getMessage());
+      return Optional.of(Refusal.unreadable(received.failure()));
     }
     if (record.key() == null) {
-      return Optional.of("The record has no key; the key is the room id.");
+      return refused(RefusalReason.NO_KEY, "The record has no key; the key is the room id.");
     }
     if (!received.event().getRoomId().equals(text(record.key()))) {
-      return Optional.of("The record's key is not the event's roomId in UTF-8.");
+      return refused(
+          RefusalReason.WRONG_KEY, "The record's key is not the event's roomId in UTF-8.");
     }
     List<String> problems =
         RULES.problems(received.event(), Instant.ofEpochMilli(record.timestamp()));
-    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems));
+    return problems.isEmpty()
+        ? Optional.empty()
+        : refused(RefusalReason.BROKEN_RULE, String.join(" ", problems));
+  }
+
+  private static Optional<Refusal> refused(RefusalReason reason, String text) {
+    return Optional.of(Refusal.of(reason, text));
   }
 
   /** Null when the bytes are not UTF-8. */

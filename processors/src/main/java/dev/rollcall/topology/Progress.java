@@ -1,16 +1,19 @@
 package dev.rollcall.topology;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What this instance's active tasks share with its queries: the highest offset of {@code
- * room-events} that each partition's task has processed, and the guard of its rows.
+ * room-events} that each partition's task has processed, how many records were refused, and the
+ * guard of its rows.
  *
  * <p>Safe for use by several threads; a record costs one uncontended lock.
  */
@@ -21,6 +24,25 @@ public final class Progress {
   private final Map<Integer, Long> processed = new TreeMap<>();
   private final Map<Integer, Integer> departures = new TreeMap<>();
   private final Map<Integer, TaskGuard> guards = new ConcurrentHashMap<>();
+  private final Map<RefusalReason, LongAdder> refused = new EnumMap<>(RefusalReason.class);
+
+  public Progress() {
+    for (RefusalReason reason : RefusalReason.values()) {
+      refused.put(reason, new LongAdder()); // all at once: the map is not changed afterwards
+    }
+  }
+
+  void refused(RefusalReason reason) {
+    refused.get(reason).increment();
+  }
+
+  /**
+   * Records that this process has refused; one whose transaction failed is counted again when it is
+   * read again.
+   */
+  public long refusals(RefusalReason reason) {
+    return refused.get(reason).sum();
+  }
 
   void processed(int partition, long offset) {
     lock.lock();

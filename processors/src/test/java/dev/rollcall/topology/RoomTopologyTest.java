@@ -17,14 +17,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -37,10 +45,13 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.assertj.core.util.IterableUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RoomTopologyTest {
 
@@ -51,6 +62,7 @@ class RoomTopologyTest {
 
   private final Topics topics = Topics.withPrefix("");
   private final MockSchemaRegistry registry = new MockSchemaRegistry();
+  private final Progress progress = new Progress();
   private TopologyTestDriver driver;
   private TestInputTopic<String, RoomEvent> events;
   private TestInputTopic<byte[], byte[]> rawEvents;
@@ -219,21 +231,6 @@ class RoomTopologyTest {
   }
 
   @Test
-  void aDeadLetterThatIsTooLargeForItsTopicIsCut() {
-    byte[] key = new byte[5_000];
-    byte[] bytes = new byte[3_000_000];
-    rawEvents.pipeInput(
-        new TestRecord<>(key, bytes, new RecordHeaders().add("own", new byte[100_000]), NOON));
-
-    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
-    assertThat(letter.key()).hasSize(1024);
-    assertThat(letter.value()).hasSize(1024 * 1024);
-    assertThat(header(letter, DeadLetter.CUT))
-        .matches("key=5000 value=3000000 sha256=[0-9a-f]{64}");
-    assertThat(letter.headers().lastHeader("own")).isNull();
-  }
-
-  @Test
   void anEventThatIsSmallOnlyWhenCompressedIsADeadLetter() {
     RoomEvent event = RoomEvents.participantJoined(STANDUP).at(NOON).participant("c-1").build();
     event.getParticipant().setMetadata("x".repeat(Topics.MAX_EVENT_BYTES));
@@ -259,6 +256,94 @@ class RoomTopologyTest {
   }
 
   @Test
+  void whatFitsIntoALetterIsKeptWhole() {
+    byte[] value = garbage(Topics.MAX_RECORD_BYTES - 200 * 1024);
+    TestRecord<byte[], byte[]> record =
+        new TestRecord<>(garbage(100 * 1024), value, new RecordHeaders(), NOON);
+    record.headers().add("trace", garbage(90 * 1024)).add("__rollcall.truncated", new byte[0]);
+
+    rawEvents.pipeInput(record);
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(sent(letter)).isLessThanOrEqualTo(Topics.MAX_RECORD_BYTES);
+    assertThat(letter.key()).isEqualTo(record.key());
+    assertThat(letter.value()).isEqualTo(value);
+    assertThat(letter.headers().lastHeader("trace").value()).hasSize(90 * 1024);
+    assertThat(letter.headers().headers("__rollcall.truncated")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          key     | value   | headers | header  | truncated
+          12      | 2097152 | 0       | 0       | value
+          12      | 3145728 | 1       | 100     | value
+          1048576 | 3145728 | 40      | 100000  | key,headers,value
+          3145728 | 10      | 0       | 0       | key
+          0       | 10      | 1       | 3145728 | headers
+          12      | 10      | 300000  | 1       | headers
+          """,
+      useHeadersInDisplayName = true)
+  void whatDoesNotFitIntoALetterIsCut(
+      int key, int value, int headers, int header, String truncated) {
+    TestRecord<byte[], byte[]> record =
+        new TestRecord<>(garbage(key), garbage(value), new RecordHeaders(), NOON);
+    for (int i = 0; i < headers; i++) {
+      record.headers().add("h", garbage(header));
+    }
+
+    rawEvents.pipeInput(record);
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(sent(letter)).isLessThanOrEqualTo(Topics.MAX_RECORD_BYTES);
+    assertThat(header(letter, DeadLetter.TRUNCATED)).isEqualTo(truncated);
+    assertThat(header(letter, DeadLetter.MESSAGE)).isNotBlank();
+    isCut(letter, "key", letter.key(), record.key(), truncated);
+    isCut(letter, "value", letter.value(), record.value(), truncated);
+    if (truncated.contains("headers")) {
+      int kept = IterableUtil.sizeOf(letter.headers().headers("h"));
+      assertThat(header(letter, DeadLetter.HEADERS_DROPPED)).isEqualTo("" + (headers - kept));
+    }
+  }
+
+  private static void isCut(
+      TestRecord<byte[], byte[]> letter, String part, byte[] kept, byte[] whole, String truncated) {
+    assertThat(kept).isEqualTo(Arrays.copyOf(whole, kept.length));
+    if (truncated.contains(part)) {
+      assertThat(kept).hasSizeLessThan(whole.length);
+      assertThat(header(letter, "__rollcall." + part + ".length")).isEqualTo("" + whole.length);
+      assertThat(header(letter, "__rollcall." + part + ".sha256")).isEqualTo(sha256(whole));
+    } else {
+      assertThat(kept).hasSameSizeAs(whole);
+      assertThat(letter.headers().lastHeader("__rollcall." + part + ".length")).isNull();
+    }
+  }
+
+  @Test
+  void aRefusalIsCountedByItsReason() {
+    RoomEvent late = RoomEvents.roomUpdated(STANDUP).at(NOON.plus(Duration.ofHours(25))).build();
+    rawEvents.pipeInput(raw(STANDUP, null));
+    rawEvents.pipeInput(raw(STANDUP, new byte[] {1, 2, 3, 4, 5, 6}));
+    rawEvents.pipeInput(raw(STANDUP, new byte[0]));
+    rawEvents.pipeInput(raw(null, bytes(late)));
+    rawEvents.pipeInput(raw("another", bytes(late)));
+    rawEvents.pipeInput(raw(STANDUP, bytes(late)));
+    send(RoomEvents.participantJoined(STANDUP).at(NOON).participant("c-1"));
+
+    assertThat(RefusalReason.values())
+        .extracting(reason -> reason + " " + progress.refusals(reason))
+        .containsExactly(
+            "NO_VALUE 1",
+            "UNREADABLE 2",
+            "NO_KEY 1",
+            "WRONG_KEY 1",
+            "BROKEN_RULE 1",
+            "TOO_LARGE 0");
+  }
+
+  @Test
   void theTopologyIsTheOneThatWasAgreedOn() throws IOException {
     Topology topology = topology(SnapshotSettings.DEFAULT);
     Path golden = Path.of("src/test/resources/room-topology.txt");
@@ -273,7 +358,7 @@ class RoomTopologyTest {
   }
 
   private Topology topology(SnapshotSettings snapshots) {
-    return new RoomTopology(topics, this::serde, snapshots, new Progress()).get();
+    return new RoomTopology(topics, this::serde, snapshots, progress).get();
   }
 
   private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
@@ -310,6 +395,31 @@ class RoomTopologyTest {
 
   private byte[] bytes(RoomEvent event) {
     return serde(RoomEvent.class).serializer().serialize(topics.events().name(), event);
+  }
+
+  private static byte[] garbage(int bytes) {
+    byte[] garbage = new byte[bytes];
+    new Random(bytes).nextBytes(garbage);
+    Arrays.fill(garbage, 0, Math.min(bytes, 1), (byte) 7); // no magic byte
+    return garbage;
+  }
+
+  /** What a producer compares with its limit. */
+  private static int sent(TestRecord<byte[], byte[]> letter) {
+    return AbstractRecords.estimateSizeInBytesUpperBound(
+        RecordBatch.CURRENT_MAGIC_VALUE,
+        CompressionType.NONE,
+        letter.key(),
+        letter.value(),
+        letter.headers().toArray());
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static TestRecord<byte[], byte[]> raw(String key, byte[] value) {

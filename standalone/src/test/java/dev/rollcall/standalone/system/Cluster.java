@@ -105,7 +105,7 @@ public final class Cluster implements AutoCloseable {
   /** A producer that looks at nothing, as a service in any language may be. */
   public KafkaProducer<byte[], byte[]> byteProducer() {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrapServers()),
+        Map.of("bootstrap.servers", bootstrapServers(), "max.request.size", Integer.MAX_VALUE),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
