@@ -140,7 +140,7 @@ final class AvroReader {
 
   private Integer integer(JsonNode json, String path) {
     if (!json.isIntegralNumber() || !json.canConvertToInt()) {
-      refuse(path, "must be a whole number of 32 bits, not " + kind(json));
+      refuse(path, "must be a whole number of 32 bits, not " + kindOfNumber(json));
       return null;
     }
     return json.intValue();
@@ -148,7 +148,7 @@ final class AvroReader {
 
   private Long longInteger(JsonNode json, String path) {
     if (!json.isIntegralNumber() || !json.canConvertToLong()) {
-      refuse(path, "must be a whole number of 64 bits, not " + kind(json));
+      refuse(path, "must be a whole number of 64 bits, not " + kindOfNumber(json));
       return null;
     }
     return json.longValue();
@@ -156,7 +156,7 @@ final class AvroReader {
 
   private Instant time(JsonNode json, String path) {
     if (!json.isIntegralNumber() || !json.canConvertToLong()) {
-      refuse(path, "must be a time in whole milliseconds since 1970, not " + kind(json));
+      refuse(path, "must be a time in whole milliseconds since 1970, not " + kindOfNumber(json));
       return null;
     }
     return Instant.ofEpochMilli(json.longValue());
@@ -220,10 +220,17 @@ final class AvroReader {
       case STRING -> "a string";
       case BOOLEAN -> json.asText();
       case NULL, MISSING -> "null";
-      case NUMBER ->
-          json.isIntegralNumber() ? "an integer out of its range" : "a number with a fraction";
+      case NUMBER -> "a number";
       default -> "something else";
     };
+  }
+
+  /** Where a whole number was asked for. */
+  private static String kindOfNumber(JsonNode json) {
+    if (!json.isNumber()) {
+      return kind(json);
+    }
+    return json.isIntegralNumber() ? "an integer out of its range" : "a number with a fraction";
   }
 
   private static String quote(String typed) {

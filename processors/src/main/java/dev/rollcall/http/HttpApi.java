@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
+import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -83,10 +85,18 @@ public final class HttpApi implements AutoCloseable {
   }
 
   /**
-   * @throws io.javalin.util.JavalinBindException when the port is taken
+   * @throws ConfigException when the port cannot be listened on
    */
   public void start() {
-    javalin.start();
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw (ConfigException)
+          new ConfigException(
+                  "The API cannot listen on %s:%d; is the port taken? http.port sets another."
+                      .formatted(settings.host(), settings.port()))
+              .initCause(e);
+    }
   }
 
   /** The port that is listened on, also where 0 was configured. */

@@ -196,7 +196,7 @@ class EventsTest {
         "\"type\": null | type | is required",
         "\"type\": \"UNKNOWN\" | type | must be one of",
         "\"roomId\": null | roomId | is required",
-        "\"roomId\": 7 | roomId | must be a string",
+        "\"roomId\": 7 | roomId | must be a string, not a number",
         "\"roomId\": \"\" | roomId | is missing",
         "\"roomId\": \"a\\u0000b\" | roomId | control character",
         "\"roomId\": \"a\\nb\" | roomId | control character",

@@ -11,6 +11,7 @@ import dev.rollcall.avro.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,9 @@ public record EventRules(UnknownType unknownType) {
       Set.of(Instant.EPOCH, Instant.parse("0001-01-01T00:00:00Z"));
 
   public static final Duration MOST_AHEAD = Duration.ofHours(24);
+
+  /** A time that far ahead was rather told in micro- or nanoseconds than by a wrong clock. */
+  private static final Duration FAR_AHEAD = Duration.ofDays(36_500);
 
   /** Names, roles, reasons and the like, in bytes of UTF-8. */
   public static final int MAX_TEXT_BYTES = 4 * 1024;
@@ -243,7 +247,15 @@ public record EventRules(UnknownType unknownType) {
       if (time.isBefore(EARLIEST)) {
         found.add(field + " is " + time + ", before the year 2000; times are in milliseconds.");
       } else if (time.isAfter(reference.plus(MOST_AHEAD))) {
-        found.add(field + " is " + time + ", more than 24 hours ahead of " + reference + ".");
+        String unit =
+            time.isAfter(reference.plus(FAR_AHEAD)) ? "; times are in milliseconds." : ".";
+        found.add(
+            field
+                + " is "
+                + time
+                + ", more than 24 hours ahead of "
+                + reference.truncatedTo(ChronoUnit.MILLIS)
+                + unit);
       }
     }
 

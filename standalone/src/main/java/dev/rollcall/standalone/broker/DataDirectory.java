@@ -47,7 +47,9 @@ final class DataDirectory implements AutoCloseable {
       if (lock(lockFile) == null) {
         lockFile.close();
         throw new StandaloneException(
-            "The data directory " + path + " is in use by another running Rollcall.");
+            "The data directory "
+                + path
+                + " is in use by another running Rollcall. --data-dir names another.");
       }
       return new DataDirectory(path, lockFile);
     } catch (IOException e) {

@@ -112,15 +112,21 @@ final class ApiClient {
   }
 
   /** What an RFC 9457 problem says, its single errors on lines of their own. */
-  private static String problem(HttpResponse<byte[]> response) {
+  private String problem(HttpResponse<byte[]> response) {
     JsonNode problem = readOrMissing(response.body());
     StringBuilder text = new StringBuilder();
-    text.append(problem.path("title").asText("The request failed"));
+    text.append(
+        problem
+            .path("title")
+            .asText("What answers at " + base + " is not Rollcall; --url points elsewhere"));
     text.append(" (").append(response.statusCode()).append(')');
     if (problem.hasNonNull("detail")) {
       text.append(": ").append(problem.get("detail").asText());
     }
     for (JsonNode error : problem.path("errors")) {
+      if (isTold(error, problem)) {
+        continue;
+      }
       text.append(System.lineSeparator()).append("  ").append(errorLine(error));
     }
     response
@@ -130,10 +136,18 @@ final class ApiClient {
     return text.toString();
   }
 
-  /** An error is a text, or an object whose parts are named by the API. */
+  /** The detail is the first error over again. */
+  private static boolean isTold(JsonNode error, JsonNode problem) {
+    return errorLine(error).equals(problem.path("detail").asText());
+  }
+
+  /** An error is of one event, as the detail tells it, or has parts that the API names. */
   private static String errorLine(JsonNode error) {
     if (!error.isObject()) {
       return error.asText();
+    }
+    if (error.has("index") && error.has("message")) {
+      return "Event %d: %s".formatted(error.get("index").asInt(), error.get("message").asText());
     }
     StringJoiner parts = new StringJoiner(", ");
     error.properties().forEach(part -> parts.add(part.getKey() + " " + part.getValue().asText()));

@@ -8,6 +8,7 @@ import dev.rollcall.standalone.StandaloneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Spec;
     description = "Send events from a file or standard input, in their order.",
     footer = {
       "",
-      "The input is one JSON event, an array of them, or one event a line. Each batch is",
-      "accepted whole or not at all; the first refusal ends the command."
+      "The input is one JSON event, an array of them, or one event a line. It is",
+      "sent in batches. Each is accepted whole or not at all, and the first refusal",
+      "ends the command."
     })
 final class EventsSendCommand implements Callable<Integer> {
 
@@ -66,9 +68,15 @@ final class EventsSendCommand implements Callable<Integer> {
               .formatted(e.getLocation().getLineNr(), e.getOriginalMessage(), soFar()),
           e);
     } catch (IOException e) {
-      throw new StandaloneException("The file " + file + " cannot be read: " + e + soFar(), e);
+      throw new StandaloneException(
+          "The file %s cannot be read: %s.%s".formatted(file, reason(e), soFar()), e);
     }
-    spec.commandLine().getOut().println("Sent %d events, position %s".formatted(sent, position));
+    spec.commandLine()
+        .getOut()
+        .println(
+            sent == 0
+                ? "There were no events to send."
+                : "Sent %d events, position %s".formatted(sent, position));
     return 0;
   }
 
@@ -88,14 +96,19 @@ final class EventsSendCommand implements Callable<Integer> {
     try {
       position = api.sendEvents(batch).path("position").asText();
     } catch (StandaloneException e) {
-      throw new StandaloneException(e.getMessage() + soFar(), e);
+      String numbers = sent == 0 ? "" : " Events are numbered from 0 after those.";
+      throw new StandaloneException(e.getMessage() + soFar() + numbers, e);
     }
     sent += batch.size();
     batch.clear();
     batchCharacters = 0;
   }
 
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+  }
+
   private String soFar() {
-    return sent == 0 ? "" : System.lineSeparator() + sent + " events before it were accepted.";
+    return sent == 0 ? "" : System.lineSeparator() + "The first " + sent + " events were accepted.";
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code rollcall}: what its commands have in common. */
 @Command(
     name = "rollcall",
-    description = "Who is in which video room, now or at any earlier moment.",
+    description = "Who is in which video room.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

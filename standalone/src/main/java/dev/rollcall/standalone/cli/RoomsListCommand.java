@@ -24,19 +24,28 @@ final class RoomsListCommand implements Callable<Integer> {
 
   @Mixin private ClientOptions options;
 
-  @Option(names = "--status", description = "Only rooms of this status: active, idle, ended, ...")
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "Only rooms of this status: active, idle, ended, disabled or deleted.")
   private String status;
 
-  @Option(names = "--vendor", description = "Only rooms of this vendor.")
+  @Option(names = "--vendor", paramLabel = "VENDOR", description = "Only rooms of this vendor.")
   private String vendor;
 
-  @Option(names = "--region", description = "Only rooms of this region.")
+  @Option(names = "--region", paramLabel = "REGION", description = "Only rooms of this region.")
   private String region;
 
-  @Option(names = "--name", description = "Only rooms whose name begins so.")
+  @Option(
+      names = "--name",
+      paramLabel = "PREFIX",
+      description = "Only rooms whose name begins with this.")
   private String name;
 
-  @Option(names = "--min-participants", paramLabel = "N", description = "Only rooms with so many.")
+  @Option(
+      names = "--min-participants",
+      paramLabel = "N",
+      description = "Only rooms with at least N people.")
   private String minParticipants;
 
   @Option(

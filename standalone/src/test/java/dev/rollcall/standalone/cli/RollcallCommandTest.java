@@ -165,14 +165,14 @@ class RollcallCommandTest {
     answer(200, "{\"accepted\": 100, \"position\": \"0:99\"}");
     answer(
         422,
-        "{\"title\": \"An event breaks a rule\", \"errors\": [{\"index\": 3, \"detail\": \"no id\"}]}");
+        "{\"title\": \"An event breaks a rule\", \"errors\": [{\"index\": 3, \"message\": \"no id\"}]}");
     Outcome outcome = run("events", "send", file(lines(150)));
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err().lines().map(String::strip))
         .containsExactly(
             "An event breaks a rule (422)",
-            "index 3, detail no id",
-            "100 events before it were accepted.");
+            "Event 3: no id",
+            "The first 100 events were accepted. Events are numbered from 0 after those.");
   }
 
   @Test
@@ -181,7 +181,43 @@ class RollcallCommandTest {
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).startsWith("The input is not valid JSON (line 2)");
     assertThat(run("events", "send", "/no/such/file").err())
-        .startsWith("The file /no/such/file cannot be read");
+        .startsWith("The file /no/such/file cannot be read: there is no such file.");
+  }
+
+  @Test
+  void saysThatThereWasNothingToSend() throws IOException {
+    assertThat(run("events", "send", file("")).out().strip())
+        .isEqualTo("There were no events to send.");
+  }
+
+  @Test
+  void tellsTheFirstErrorOnce() throws IOException {
+    answer(
+        422,
+        """
+        {"title": "An event breaks a rule", "detail": "Event 0: no id", "errors": [
+          {"index": 0, "path": "id", "message": "no id"},
+          {"index": 1, "path": "type", "message": "no type"}]}
+        """);
+    assertThat(run("events", "send", file(lines(2))).err().lines())
+        .containsExactly("An event breaks a rule (422): Event 0: no id", "  Event 1: no type");
+  }
+
+  @Test
+  void explainsThatSomethingElseAnswers() {
+    answer(404, "{\"error_code\": 404}");
+    assertThat(run("rooms", "list").err())
+        .startsWith("What answers at http://127.0.0.1:")
+        .contains(" is not Rollcall; --url points elsewhere (404)");
+  }
+
+  @Test
+  void refusesTrafficOfNothing() {
+    for (String option : List.of("--rate", "--rooms")) {
+      Outcome outcome = execute("demo", option, "0");
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).startsWith("Invalid value for option '" + option + "': 0 is");
+    }
   }
 
   @Test
