@@ -1,5 +1,6 @@
 package dev.rollcall.server;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -44,6 +45,13 @@ public final class Metrics implements AutoCloseable {
 
   public void add(Producer<?, ?> producer) {
     add(new KafkaClientMetrics(producer));
+  }
+
+  /** Stores found corrupt and set aside, until someone deletes them. */
+  void add(Quarantine quarantine) {
+    Gauge.builder("rollcall.stores.quarantined", quarantine, Quarantine::size)
+        .description("Directories of corrupt stores that were set aside and not yet deleted")
+        .register(registry);
   }
 
   private void add(MeterBinder binder) {
