@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Where each row of a room lies in the one store of a task.
  *
  * <pre>
+ * 0 "birth"                  the mark of a task, once; see Birth
  * d due(8) room              a room-state record is due
  * w room                     a sweep is under way
  * r room                     RoomRow
@@ -24,6 +25,9 @@ import java.nio.charset.StandardCharsets;
  * ends a room id; times are 8 bytes big-endian and never negative, so they sort.
  */
 final class Keys {
+
+  /** Below every tag of a room, so that no scan of rooms comes upon it. */
+  static final byte BIRTH = 0;
 
   static final byte DUE = 'd';
   static final byte SWEEP = 'w';

@@ -3,6 +3,7 @@ package dev.rollcall.server;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RefusalReason;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -58,6 +59,13 @@ public final class Metrics implements AutoCloseable {
           .tag("reason", reason.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+  }
+
+  /** Stores found corrupt and set aside, until someone deletes them. */
+  void add(Quarantine quarantine) {
+    Gauge.builder("rollcall.stores.quarantined", quarantine, Quarantine::size)
+        .description("Directories of corrupt stores that were set aside and not yet deleted")
+        .register(registry);
   }
 
   private void add(MeterBinder binder) {

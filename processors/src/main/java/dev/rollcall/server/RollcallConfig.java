@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import dev.rollcall.http.HttpSettings;
 import dev.rollcall.http.Tokens;
 import dev.rollcall.topics.Topics;
+import dev.rollcall.topology.RoomTopology;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -331,6 +332,16 @@ public final class RollcallConfig extends AbstractConfig {
 
   public Path dataDir() {
     return Path.of(getString(DATA_DIR));
+  }
+
+  /** The topic that Kafka Streams keeps the rows of all rooms in. */
+  String changelog() {
+    return applicationId() + "-" + RoomTopology.ROOMS_STORE + "-changelog";
+  }
+
+  /** Of Kafka Streams: a directory a task under a directory of the application's id. */
+  Path stateDir() {
+    return dataDir().resolve("state");
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.rollcall.http.HttpApi;
 import dev.rollcall.query.StoreRoomReader;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
-import dev.rollcall.topics.Topic;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RoomTopology;
 import dev.rollcall.topology.SnapshotSettings;
@@ -19,6 +18,7 @@ import java.util.Deque;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -43,40 +43,47 @@ public final class RollcallServer implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final RollcallConfig config;
+  private final Quarantine quarantine;
   private final String host;
   private HttpApi http;
 
-  private RollcallServer(RollcallConfig config) {
+  private RollcallServer(RollcallConfig config, Quarantine quarantine) {
     this.config = config;
+    this.quarantine = quarantine;
     this.host = config.http().host();
   }
 
   /**
    * Starts an instance and returns when it takes requests.
    *
-   * @throws org.apache.kafka.common.config.ConfigException when the configuration or the cluster
-   *     does not allow it, with a message for people
+   * @throws org.apache.kafka.common.config.ConfigException when the configuration, the cluster or
+   *     the schema registry does not allow it, with a message for people
    * @throws org.apache.kafka.common.KafkaException when Kafka gives no answer
-   * @throws dev.rollcall.registry.RegistryException when the schema registry gives none
    */
   public static RollcallServer start(RollcallConfig config) throws InterruptedException {
-    RollcallServer server = new RollcallServer(config);
-    try {
-      server.open();
-      return server;
-    } catch (InterruptedException | RuntimeException e) {
-      server.closeAfter(e);
-      throw e;
+    Quarantine quarantine = new Quarantine(config);
+    while (true) {
+      RollcallServer server = new RollcallServer(config, quarantine);
+      try {
+        server.open();
+        return server;
+      } catch (InterruptedException | RuntimeException e) {
+        server.closeAfter(e);
+        if (!quarantine.take(e)) {
+          throw e;
+        }
+      }
     }
   }
 
   private void open() throws InterruptedException {
     int port = port();
     Metrics metrics = opened(new Metrics());
+    metrics.add(quarantine);
     Admin admin = opened(Admin.create(config.kafka()));
     int partitions = new TopicSetup(admin, config).prepare();
     SchemaRegistry registry = opened(SchemaRegistry.open(config.registry()));
-    registerSchemas(registry);
+    StartupGuards.of(admin, registry, config).pass();
 
     Producer<String, byte[]> producer = KafkaEventSink.producer(config);
     KafkaEventSink sink = opened(KafkaEventSink.of(config, producer));
@@ -101,8 +108,16 @@ public final class RollcallServer implements AutoCloseable {
     http.start();
     streams.start();
     settled.await();
+    throwFailure();
+  }
+
+  private void throwFailure() throws InterruptedException {
     if (failure.isCompletedExceptionally()) {
-      throw new IllegalStateException("Kafka Streams did not start; see the log.");
+      try {
+        failure.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("Kafka Streams did not start; see the log.", e.getCause());
+      }
     }
   }
 
@@ -116,20 +131,6 @@ public final class RollcallServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("No free port on " + host, e);
     }
-  }
-
-  /** At once, so that producers in other languages find them before the first event. */
-  private void registerSchemas(SchemaRegistry registry) {
-    if (config.getBoolean(RollcallConfig.REGISTRY_AUTO_REGISTER)) {
-      config.topics().all().stream()
-          .filter(topic -> topic.valueSchema() != null)
-          .forEach(topic -> register(registry, topic));
-    }
-  }
-
-  private static void register(SchemaRegistry registry, Topic topic) {
-    int id = registry.register(topic.valueSubject(), topic.valueSchema());
-    LOG.debug("Schema {} of {}", id, topic.valueSubject());
   }
 
   private KafkaStreams streams(SchemaRegistry registry, Progress progress, String advertised) {

@@ -37,7 +37,7 @@ final class StreamsSettings {
 
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.dataDir().resolve("state").toString());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
     // At least once rolls state back without a word when an instance pauses past its session.
     settings.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // The newer protocol tells wrong owners for queries when there are several threads, in 4.3.1.

@@ -2,6 +2,8 @@ package dev.rollcall.topology;
 
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.events.EventRules;
+import dev.rollcall.model.Birth;
+import dev.rollcall.model.Rows;
 import dev.rollcall.topics.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The door: passes on what the model can use, and sends everything else to the dead letter queue
@@ -23,7 +27,11 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   private static final EventRules RULES = new EventRules(EventRules.UnknownType.ALLOWED);
 
   private final Progress progress;
+
+  // set in init
   private ProcessorContext<Object, Object> context;
+  private Rows rows;
+  private boolean born;
 
   Intake(Progress progress) {
     this.progress = progress;
@@ -32,10 +40,14 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(RoomTopology.ROOMS_STORE);
+    this.rows = StoreRows.writable(store);
+    this.born = Birth.isMarked(rows);
   }
 
   @Override
   public void process(Record<byte[], Received> record) {
+    markBirth();
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     Optional<Refusal> refusal = refusal(record);
     if (refusal.isPresent()) {
@@ -47,6 +59,14 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
       context.forward(record.withKey(event.getRoomId()).withValue(event), RoomTopology.ROOM_FOLD);
     }
     progress.processed(metadata.partition(), metadata.offset());
+  }
+
+  /** In the transaction that commits the task's first offset, whatever the record is worth. */
+  private void markBirth() {
+    if (!born) {
+      Birth.mark(rows);
+      born = true;
+    }
   }
 
   /** Why the record cannot be used; empty when it can. */

@@ -83,7 +83,7 @@ public final class RoomTopology implements Supplier<Topology> {
             topics.events().name())
         .addProcessor(INTAKE, () -> new Intake(progress), EVENTS_SOURCE)
         .addProcessor(ROOM_FOLD, () -> new RoomProcessor(snapshots, progress), INTAKE)
-        .addStateStore(rooms(), ROOM_FOLD)
+        .addStateStore(rooms(), INTAKE, ROOM_FOLD)
         .addSink(
             STATE_SINK,
             topics.state().name(),

@@ -10,6 +10,9 @@ import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.events.EventBuilder;
 import dev.rollcall.events.RoomEvents;
+import dev.rollcall.model.Birth;
+import dev.rollcall.model.ReadableRows;
+import dev.rollcall.model.RoomList;
 import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topics.Topics;
@@ -341,6 +344,19 @@ class RoomTopologyTest {
             "WRONG_KEY 1",
             "BROKEN_RULE 1",
             "TOO_LARGE 0");
+  }
+
+  @Test
+  void aTaskIsMarkedAsBornByItsFirstRecordEvenWhenThatIsADeadLetter() {
+    ReadableRows rows = StoreRows.readOnly(driver.getKeyValueStore(RoomTopology.ROOMS_STORE));
+    assertThat(Birth.isMarked(rows)).isFalse();
+
+    rawEvents.pipeInput(raw(STANDUP, new byte[] {1}));
+
+    assertThat(deadLetters.readRecordsToList()).hasSize(1);
+    assertThat(Birth.isMarked(rows)).isTrue();
+    assertThat(driver.producedTopicNames()).contains("rollcall-rooms-changelog");
+    assertThat(RoomList.page(rows, null, room -> true, 10, 10).rooms()).isEmpty();
   }
 
   @Test
