@@ -38,8 +38,7 @@ final class TopicSetup {
 
   /**
    * @return how many partitions {@code room-events} has
-   * @throws ConfigException when topics are missing and may not be created, or rooms would lie on
-   *     other partitions of one topic than of another
+   * @throws ConfigException when topics are missing and may not be created
    */
   int prepare() {
     Topics topics = config.topics();
@@ -60,27 +59,7 @@ final class TopicSetup {
             ? counts(List.of(topics.events())).get(events)
             : config.getInt(RollcallConfig.TOPICS_PARTITIONS);
     create(missing, partitions);
-    return agreed(topics, counts(topics.all()));
-  }
-
-  /**
-   * How many partitions {@code room-events} has, and so has every topic that a room is written to.
-   *
-   * @param counts partitions by the name of the topic
-   */
-  static int agreed(Topics topics, Map<String, Integer> counts) {
-    int partitions = counts.get(topics.events().name());
-    List<Topic> written =
-        List.of(topics.state(), topics.participants(), topics.changes(), topics.sessions());
-    for (Topic topic : written) {
-      int others = counts.get(topic.name());
-      if (others != partitions) {
-        throw new ConfigException(
-            "Topic %s has %d partitions and %s has %d: a room has to lie on the same of each."
-                .formatted(topics.events().name(), partitions, topic.name(), others));
-      }
-    }
-    return partitions;
+    return counts(topics.all()).get(events);
   }
 
   private Set<String> names() {
