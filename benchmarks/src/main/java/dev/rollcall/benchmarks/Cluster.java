@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -80,7 +79,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  KafkaProducer<String, byte[]> producer() {
+  private KafkaProducer<String, byte[]> producer() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -95,21 +94,6 @@ final class Cluster implements AutoCloseable {
         .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
         .mapToLong(entry -> entry.getValue().offset())
         .sum();
-  }
-
-  /** Sum of the end offsets, transaction markers included. */
-  long written(String topic) throws Exception {
-    Map<TopicPartition, OffsetSpec> ask = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      ask.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    return admin.listOffsets(ask).all().get().values().stream()
-        .mapToLong(info -> info.offset())
-        .sum();
-  }
-
-  void deleteTopics(List<String> topics) throws Exception {
-    admin.deleteTopics(topics).all().get();
   }
 
   Topics topics(String prefix) {

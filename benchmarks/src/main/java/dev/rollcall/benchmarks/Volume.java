@@ -14,10 +14,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** What topics hold: how many records, and how many bytes of values. */
 record Volume(long records, long bytes) {
 
-  Volume minus(Volume other) {
-    return new Volume(records - other.records, bytes - other.bytes);
-  }
-
   static Volume of(Cluster cluster, List<String> topics) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());

@@ -163,13 +163,9 @@ public final class RoomFold {
     if (moved) {
       table.put(told);
     }
-    room.setEnabled(enabled(told));
-    attributesChanged(before, RoomView.room(table.room(), room, told));
-  }
-
-  private boolean enabled(AttributesRow told) {
-    Boolean enabled = Attributes.visible(told, RoomView.visibleSince(room)).getEnabled();
-    return enabled == null || enabled;
+    Room after = RoomView.room(table.room(), room, told);
+    room.setEnabled(after.getEnabled());
+    attributesChanged(before, after);
   }
 
   /** The earliest event that names a source says where the room lives; it does not move. */
@@ -240,14 +236,17 @@ public final class RoomFold {
   }
 
   private void showsSession(Mark mark) {
-    boolean presence = mark.getKind() == MarkKind.JOIN || mark.getKind() == MarkKind.SEEN;
-    if (presence && mark.getSessionId() != null) {
+    if (showsPresence(mark) && mark.getSessionId() != null) {
       moved(timeline.seen(mark.getSessionId(), mark.getAt()));
     }
   }
 
+  private static boolean showsPresence(Mark mark) {
+    return mark.getKind() == MarkKind.JOIN || mark.getKind() == MarkKind.SEEN;
+  }
+
   private void remember(Mark mark) {
-    if (mark.getKind() == MarkKind.JOIN || mark.getKind() == MarkKind.SEEN) {
+    if (showsPresence(mark)) {
       room.setLastJoinAt(Math.max(room.getLastJoinAt(), mark.getAt()));
     }
     if (mark.getKind() == MarkKind.SYNTHETIC_LEAVE) {

@@ -64,10 +64,6 @@ final class RoomTable {
     return PARTICIPANT.decode(value);
   }
 
-  static SweepRow decodeSweep(byte[] value) {
-    return SWEEP.decode(value);
-  }
-
   String room() {
     return room;
   }

@@ -199,9 +199,12 @@ public final class RoomView {
     return row.getDeletedAt() != 0 && row.getDeletedAt() >= row.getAliveAt();
   }
 
+  static boolean isSessionOpen(RoomRow row) {
+    return row.getSession() != null && row.getSession().getEnd() == 0;
+  }
+
   static boolean isActive(RoomRow row) {
-    boolean sessionOpen = row.getSession() != null && row.getSession().getEnd() == 0;
-    return sessionOpen || row.getPeople() > 0 || !row.getOthers().isEmpty();
+    return isSessionOpen(row) || row.getPeople() > 0 || !row.getOthers().isEmpty();
   }
 
   static RoomStatus status(RoomRow row) {

@@ -57,7 +57,7 @@ final class Timeline implements Connections.Segments {
   }
 
   boolean isSessionOpen() {
-    return room.getSession() != null && room.getSession().getEnd() == 0;
+    return RoomView.isSessionOpen(room);
   }
 
   @Override
