@@ -16,8 +16,9 @@ import java.util.function.Predicate;
  * <p>A join opens a connection; one that comes while a connection is open, or at most {@link
  * #REJOIN_MILLIS} after its leave, belongs to it. A leave closes the connection; the earliest real
  * one stays, and it beats a synthetic one. A mark that only shows somebody (an update) opens a
- * connection when nothing else ever did. Where the vendor never reuses ids there is one connection,
- * and its leave is final. A connection never outlives the segment it began in.
+ * connection when nothing else did, ever or in the session that it names. Where the vendor never
+ * reuses ids there is one connection, and its leave is final. A connection ends with the segment it
+ * began in, unless a real leave is known.
  */
 final class Connections {
 
@@ -108,9 +109,20 @@ final class Connections {
   }
 
   private void seen(Mark mark) {
-    if (last() == null) {
+    if (last() == null || (!row.getIdUnique() && isNewIn(mark))) {
       open(mark);
     }
+  }
+
+  /** Whether a mark names the session that is on, and nothing else showed the participant there. */
+  private boolean isNewIn(Mark mark) {
+    String sessionId = mark.getSessionId();
+    if (sessionId == null || last().segment.holds(sessionId, mark.getAt())) {
+      return false;
+    }
+    Segment on = segments.at(null, mark.getAt());
+    return sessionId.equals(on.sessionId())
+        && last(connection -> connection.segment.sameAs(on)) == null;
   }
 
   private void leave(Mark mark) {

@@ -11,6 +11,7 @@ import dev.rollcall.serde.PlainAvro;
 import dev.rollcall.serde.TrustedPackages;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -18,7 +19,12 @@ import org.apache.avro.specific.SpecificRecord;
 final class RoomTable {
 
   /** One entry of the timeline: when a session started, and its own end or 0. */
-  record Epoch(String sessionId, long start, long end) {}
+  record Epoch(String sessionId, long start, long end) {
+
+    /** That of the timeline; the end has no part in it. */
+    static final Comparator<Epoch> ORDER =
+        Comparator.comparingLong(Epoch::start).thenComparing(Epoch::sessionId);
+  }
 
   /** The version of the rows' format. */
   private static final int FORMAT = 1;
@@ -107,6 +113,36 @@ final class RoomTable {
 
   void delete(Epoch epoch) {
     writable.delete(Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId));
+  }
+
+  /** An entry that is known to be there. */
+  Epoch epoch(String sessionId, long start) {
+    byte[] value = readable.get(Keys.of(Keys.TIMELINE, room, start, sessionId));
+    return new Epoch(sessionId, start, EPOCH.decode(value).getEnd());
+  }
+
+  /**
+   * Whether anything but its own end cuts an epoch before a time: an end that names no session, or
+   * the start of another session.
+   */
+  boolean isCut(String sessionId, long start, long before) {
+    long end = endAtOrAfter(start);
+    if (end != 0 && end < before) {
+      return true;
+    }
+    byte[] from = Keys.after(Keys.of(Keys.TIMELINE, room, start, sessionId));
+    byte[] to = timeKey(before);
+    if (Arrays.compareUnsigned(from, to) >= 0) {
+      return false;
+    }
+    try (Rows.Cursor cursor = readable.range(from, to)) {
+      while (cursor.hasNext()) {
+        if (!Keys.partAfterTime(cursor.next().key(), room).equals(sessionId)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** The last entry of the timeline that starts at or before {@code at}. */

@@ -1,21 +1,19 @@
 package dev.rollcall.model;
 
+import dev.rollcall.model.Epochs.Moved;
 import dev.rollcall.model.RoomTable.Epoch;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
  * The sessions of one room in the order of (start, id), and the segments they cut its time into.
  *
- * <p>A session id's starts and ends are folded in time order into epochs: a start more than {@link
- * Connections#REJOIN_MILLIS} after an end opens a new epoch. A join that names a session shows that
- * it had begun, but never re-opens it. An epoch ends at the earliest of its own end, an end that
+ * <p>Each session has its {@link Epochs}. An epoch ends at the earliest of its own end, an end that
  * names no session, and the start of the next epoch of the room.
  *
  * <p>The common case, a time in the current segment, costs no look-up: the room's own row carries
@@ -77,12 +75,12 @@ final class Timeline implements Connections.Segments {
   }
 
   private Segment sessionSegment(String sessionId, long at) {
-    Epoch epoch = null;
-    for (Epoch next : epochs(sessionId, table.session(sessionId))) {
-      epoch = next.start() <= at ? next : epoch;
-    }
+    SessionRow row = table.session(sessionId);
+    int last = row == null ? -1 : Epochs.lastAtOrBefore(row.getOpened(), at);
     // Without an epoch the session had ended already, or was only ever told by a leave.
-    return epoch == null ? new Segment(sessionId, at, at) : segment(epoch);
+    return last < 0
+        ? new Segment(sessionId, at, at)
+        : segment(table.epoch(sessionId, row.getOpened().get(last)));
   }
 
   private Segment segmentAround(long at) {
@@ -107,13 +105,13 @@ final class Timeline implements Connections.Segments {
   /** A session was told to have started. */
   Effect started(String sessionId, long at) {
     SessionRow row = sessionRow(sessionId);
-    return add(row.getStarts(), at) ? changed(sessionId, row) : Effect.NONE;
+    return add(row.getStarts(), at) ? changed(sessionId, row, at) : Effect.NONE;
   }
 
   /** A session was told to have ended. */
   Effect ended(String sessionId, long at) {
     SessionRow row = sessionRow(sessionId);
-    return add(row.getEnds(), at) ? changed(sessionId, row) : Effect.NONE;
+    return add(row.getEnds(), at) ? changed(sessionId, row, at) : Effect.NONE;
   }
 
   /** Somebody was in a session, so it had begun. */
@@ -128,7 +126,7 @@ final class Timeline implements Connections.Segments {
       return Effect.NONE;
     }
     row.setSeenAt(at);
-    return changed(sessionId, row);
+    return changed(sessionId, row, at);
   }
 
   /** Whatever went on in the room ended, without a session being named. */
@@ -136,10 +134,12 @@ final class Timeline implements Connections.Segments {
     if (!table.addEnd(at)) {
       return Effect.NONE;
     }
-    pastMoved |= at < room.getSegmentStart() || !closedOnesKeepBounds(at);
+    Epoch before = table.epochAtOrBefore(at).orElse(null);
+    boolean othersMoved = before != null && cut(before, at);
+    pastMoved |= othersMoved || at < room.getSegmentStart() || !closedOnesKeepBounds(at);
     Segment was = current();
     settleCurrent();
-    return effect(was, null, false, true);
+    return othersMoved ? Effect.RECOUNT : effect(was, null, false, true);
   }
 
   private SessionRow sessionRow(String sessionId) {
@@ -156,27 +156,59 @@ final class Timeline implements Connections.Segments {
     return true;
   }
 
-  private Effect changed(String sessionId, SessionRow row) {
-    SessionRow known = table.session(sessionId);
-    List<Epoch> before = epochs(sessionId, known);
-    List<Epoch> after = epochs(sessionId, row);
-    table.put(sessionId, row);
-    if (before.equals(after)) {
+  private Effect changed(String sessionId, SessionRow row, long at) {
+    boolean fresh = table.session(sessionId) == null;
+    int before = row.getOpened().size();
+    Moved moved = Epochs.refold(table, sessionId, row, at);
+    if (moved.isNothing()) {
       return Effect.NONE;
     }
-    before.stream().filter(epoch -> !after.contains(epoch)).forEach(table::delete);
-    after.stream().filter(epoch -> !before.contains(epoch)).forEach(table::put);
-    boolean oneEpoch = before.size() <= 1 && holdsAll(row, after);
-    pastMoved |= !onlyTailMoved(known == null, oneEpoch, before, after);
+    boolean othersMoved = settle(moved.boundaries());
+    boolean oneEpoch = before <= 1 && holdsAll(row);
+    pastMoved |= othersMoved || !onlyTailMoved(row, fresh, oneEpoch, moved);
     Segment was = current();
     settleCurrent();
-    return effect(was, sessionId, known == null, oneEpoch);
+    return othersMoved ? Effect.RECOUNT : effect(was, sessionId, fresh, oneEpoch);
+  }
+
+  /**
+   * A session that was on at a boundary ended there; told to start again later, it has a new epoch,
+   * which is a boundary in its turn. So goes in time order, each boundary once.
+   */
+  private boolean settle(NavigableSet<Epoch> boundaries) {
+    boolean moved = false;
+    while (!boundaries.isEmpty()) {
+      Epoch boundary = boundaries.pollFirst();
+      Epoch before = table.epochBefore(boundary).orElse(null);
+      if (before != null && !before.sessionId().equals(boundary.sessionId())) {
+        Moved later = refoldAfter(before, boundary.start());
+        boundaries.addAll(later.boundaries());
+        moved |= !later.isNothing();
+      }
+    }
+    return moved;
+  }
+
+  /** Cuts an epoch by an end that names no session; whether any session begins again by that. */
+  private boolean cut(Epoch epoch, long at) {
+    Moved later = refoldAfter(epoch, at);
+    settle(later.boundaries());
+    return !later.isNothing();
+  }
+
+  private Moved refoldAfter(Epoch epoch, long at) {
+    SessionRow row = table.session(epoch.sessionId());
+    List<Long> starts = row.getStarts();
+    boolean startsAgain = !starts.isEmpty() && starts.get(starts.size() - 1) > epoch.start();
+    return startsAgain
+        ? Epochs.refold(table, epoch.sessionId(), row, at)
+        : new Moved(List.of(), List.of());
   }
 
   /** Whether all who name a session joined in its one epoch: none after an end told before it. */
-  private static boolean holdsAll(SessionRow row, List<Epoch> epochs) {
-    return epochs.size() == 1
-        && (row.getEnds().isEmpty() || row.getEnds().get(0) >= epochs.get(0).start());
+  private static boolean holdsAll(SessionRow row) {
+    return row.getOpened().size() == 1
+        && (row.getEnds().isEmpty() || row.getEnds().get(0) >= row.getOpened().get(0));
   }
 
   /**
@@ -184,23 +216,21 @@ final class Timeline implements Connections.Segments {
    * end of the last session; or a last session that began earlier, in the gap before it. Whoever is
    * present is looked at anyhow.
    */
-  private boolean onlyTailMoved(
-      boolean fresh, boolean oneEpoch, List<Epoch> before, List<Epoch> after) {
-    int size = after.size();
-    if (size == 0 || table.epochAfter(after.get(size - 1)).isPresent()) {
+  private boolean onlyTailMoved(SessionRow row, boolean fresh, boolean oneEpoch, Moved moved) {
+    if (moved.fresh().size() != 1 || moved.gone().size() > 1) {
       return false;
     }
-    Epoch last = after.get(size - 1);
-    List<Epoch> head = after.subList(0, size - 1);
-    if (head.equals(before)) {
+    Epoch last = moved.fresh().get(0);
+    boolean isLast = row.getOpened().get(row.getOpened().size() - 1) == last.start();
+    if (!isLast || table.epochAfter(last).isPresent()) {
+      return false;
+    }
+    if (moved.gone().isEmpty()) {
       return last.start() >= room.getSegmentStart()
           && (fresh || room.getLastJoinAt() < last.start())
           && closedOnesKeepBounds(last.start());
     }
-    if (before.size() != size || !head.equals(before.subList(0, size - 1))) {
-      return false;
-    }
-    Epoch was = before.get(size - 1);
+    Epoch was = moved.gone().get(0);
     if (was.start() == last.start()) {
       return ownEnd(was) == Segment.OPEN && closedOnesKeepBounds(last.end());
     }
@@ -263,57 +293,5 @@ final class Timeline implements Connections.Segments {
     boolean nobodyKnown =
         now.isSession() ? lastRelevantJoin < now.start() : lastRelevantJoin <= now.start();
     return nobodyKnown ? Effect.NEW_SEGMENT : Effect.RECOUNT;
-  }
-
-  private enum FactKind {
-    START,
-    SEEN,
-    END
-  }
-
-  private record Fact(long at, FactKind kind) {}
-
-  /** The epochs of one session id; empty when nothing shows when it began. */
-  static List<Epoch> epochs(String sessionId, SessionRow row) {
-    List<Epoch> epochs = new ArrayList<>(1);
-    long start = 0;
-    long end = 0;
-    for (Fact fact : facts(row)) {
-      boolean first = start == 0 && end == 0;
-      switch (fact.kind) {
-        case START -> {
-          if (end != 0 && fact.at > end + Connections.REJOIN_MILLIS) {
-            addEpoch(epochs, sessionId, start, end);
-            start = fact.at;
-            end = 0;
-          } else if (start == 0) {
-            start = fact.at;
-          }
-        }
-        case SEEN -> start = first ? fact.at : start;
-        case END -> end = end == 0 ? fact.at : end;
-      }
-    }
-    addEpoch(epochs, sessionId, start, end);
-    return epochs;
-  }
-
-  private static List<Fact> facts(SessionRow row) {
-    List<Fact> facts = new ArrayList<>(3);
-    if (row != null) {
-      row.getStarts().forEach(at -> facts.add(new Fact(at, FactKind.START)));
-      row.getEnds().forEach(at -> facts.add(new Fact(at, FactKind.END)));
-      if (row.getSeenAt() != 0) {
-        facts.add(new Fact(row.getSeenAt(), FactKind.SEEN));
-      }
-      facts.sort(Comparator.comparingLong(Fact::at).thenComparing(Fact::kind));
-    }
-    return facts;
-  }
-
-  private static void addEpoch(List<Epoch> epochs, String sessionId, long start, long end) {
-    if (start != 0) {
-      epochs.add(new Epoch(sessionId, start, end == 0 ? 0 : Math.max(end, start)));
-    }
   }
 }

@@ -138,81 +138,73 @@ final class Oracle {
 
   // sessions
 
-  /** In the order of (start, id); each ends at its own end, an unnamed one, or the next's start. */
+  /** Something that begins or ends a session. */
+  private record Boundary(long at, int order, String id) {
+    static final int START = 0;
+    static final int SEEN = 1;
+    static final int END = 2;
+  }
+
+  /** Lives through all that begins or ends a session; at one moment beginnings come first. */
   private List<Session> sessions() {
-    List<Session> all = new ArrayList<>();
-    for (String id : sessionIds()) {
-      all.addAll(epochs(id));
-    }
-    all.sort(Comparator.comparingLong(Session::start).thenComparing(Session::id));
-    List<Session> bounded = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      Session own = all.get(i);
-      long next = i + 1 < all.size() ? all.get(i + 1).start : 0;
-      long unnamed = unnamedEnds().filter(end -> end >= own.start).min().orElse(0);
-      bounded.add(new Session(own.id, own.start, earliest(own.end, earliest(next, unnamed))));
-    }
-    return bounded;
-  }
-
-  private Set<String> sessionIds() {
-    Set<String> ids = new TreeSet<>();
-    for (RoomEvent event : events) {
-      if (event.getSessionId() != null) {
-        ids.add(event.getSessionId());
-      } else if (event.getType() == RoomEventType.SESSION_STARTED) {
-        ids.add("@" + at(event));
+    List<Session> sessions = new ArrayList<>();
+    Map<String, Long> lastEnd = new HashMap<>();
+    Set<String> begun = new TreeSet<>();
+    Session on = null;
+    for (Boundary now : boundaries()) {
+      boolean isOn = on != null && on.id.equals(now.id);
+      Long ended = lastEnd.get(now.id);
+      Session begins = null;
+      if (now.order == Boundary.END) {
+        if (on != null && (isOn || now.id.isEmpty())) {
+          lastEnd.put(on.id, now.at);
+          sessions.set(sessions.size() - 1, new Session(on.id, on.start, now.at));
+          on = null;
+        } else if (!begun.contains(now.id)) {
+          lastEnd.putIfAbsent(now.id, now.at);
+        }
+      } else if (!isOn && now.order == Boundary.SEEN) {
+        begins = begun.contains(now.id) || ended != null ? null : new Session(now.id, now.at, 0);
+      } else if (!isOn && (ended == null || now.at > ended + REJOIN)) {
+        begins = new Session(now.id, now.at, 0);
+      } else if (!isOn && !begun.contains(now.id)) {
+        begins = new Session(now.id, now.at, now.at);
+      }
+      if (begins != null) {
+        if (on != null) {
+          lastEnd.put(on.id, now.at);
+          sessions.set(sessions.size() - 1, new Session(on.id, on.start, now.at));
+        }
+        begun.add(now.id);
+        sessions.add(begins);
+        on = begins.end == 0 ? begins : null;
       }
     }
-    return ids;
+    return sessions;
   }
 
-  private List<Session> epochs(String id) {
-    TreeSet<Long> starts = new TreeSet<>();
-    TreeSet<Long> ends = new TreeSet<>();
-    long seen = 0;
+  private List<Boundary> boundaries() {
+    TreeSet<Boundary> boundaries =
+        new TreeSet<>(
+            Comparator.comparingLong(Boundary::at)
+                .thenComparing(b -> b.order == Boundary.END)
+                .thenComparing(Boundary::id)
+                .thenComparing(Boundary::order));
     for (RoomEvent event : events) {
+      String named = event.getSessionId();
       if (event.getType() == RoomEventType.SESSION_STARTED) {
-        String started = event.getSessionId() == null ? "@" + at(event) : event.getSessionId();
-        if (id.equals(started)) {
-          starts.add(at(event));
-        }
-      } else if (id.equals(event.getSessionId())) {
-        if (event.getType() == RoomEventType.SESSION_ENDED) {
-          ends.add(at(event));
-        }
-        for (Mark mark : marks(event)) {
-          seen = mark.order <= Mark.SEEN ? earliest(seen, mark.at) : seen;
-        }
+        String id = named == null ? "@" + at(event) : named;
+        boundaries.add(new Boundary(at(event), Boundary.START, id));
+      } else if (event.getType() == RoomEventType.SESSION_ENDED && named != null) {
+        boundaries.add(new Boundary(at(event), Boundary.END, named));
+      } else if (named != null) {
+        marks(event).stream()
+            .filter(mark -> mark.order <= Mark.SEEN)
+            .forEach(mark -> boundaries.add(new Boundary(mark.at, Boundary.SEEN, named)));
       }
     }
-    TreeSet<Long> moments = new TreeSet<>(starts);
-    moments.addAll(ends);
-    moments.add(seen);
-    moments.remove(0L);
-    List<Session> epochs = new ArrayList<>();
-    long start = 0;
-    long end = 0;
-    for (long now : moments) {
-      boolean again = end != 0 && now > end + REJOIN;
-      if (starts.contains(now) && again && start != 0) {
-        epochs.add(new Session(id, start, Math.max(start, end)));
-      }
-      if (starts.contains(now) && (again || start == 0)) {
-        start = now;
-        end = again ? 0 : end;
-      }
-      if (now == seen && start == 0 && end == 0) {
-        start = now;
-      }
-      if (ends.contains(now) && end == 0) {
-        end = now;
-      }
-    }
-    if (start != 0) {
-      epochs.add(new Session(id, start, end == 0 ? 0 : Math.max(start, end)));
-    }
-    return epochs;
+    unnamedEnds().forEach(at -> boundaries.add(new Boundary(at, Boundary.END, "")));
+    return List.copyOf(boundaries);
   }
 
   private java.util.stream.LongStream unnamedEnds() {
@@ -365,7 +357,9 @@ final class Oracle {
       switch (mark.order) {
         case Mark.JOIN -> join(mark);
         case Mark.SEEN -> {
-          if (connections.isEmpty()) {
+          boolean inItsSession = mark.sessionId != null && mark.sessionId.equals(sessionOn);
+          boolean known = last(c -> c.segment == segment) != null;
+          if (connections.isEmpty() || (!unique && inItsSession && !known)) {
             open(mark);
           }
         }

@@ -135,6 +135,39 @@ class TrapsTest {
   }
 
   @Test
+  void aSessionIdThatStartsAgainIsANewEpochWhateverEndedIt() {
+    for (EventBuilder<?> end :
+        List.of(
+            ended(60, "s-1"),
+            RoomEvents.sessionEnded(ROOM).at(at(60)),
+            RoomEvents.roomDeleted(ROOM).at(at(60)),
+            started(60, "s-2"))) {
+      Told told =
+          story(
+              started(0, "s-1"),
+              joined(10, "c-1").session("s-1"),
+              end,
+              started(90, "s-1"),
+              joined(95, "c-2").session("s-1"));
+
+      assertThat(told.rows()).containsExactly("c-1 10-60 SESSION_ENDED", "c-2 95-");
+      assertThat(told.room.getSession().getStartedAt()).isEqualTo(at(90));
+    }
+  }
+
+  @Test
+  void anUpdateInALaterSessionShowsSomebodyWhoseJoinWasLost() {
+    Told told =
+        story(
+            joined(0, "c-1").session("s-1"),
+            started(60, "s-2"),
+            updated(70, "c-1").session("s-2"),
+            updated(80, "c-1").session("s-1"));
+
+    assertThat(told.rows()).containsExactly("c-1 0-60 SESSION_ENDED", "c-1 +70-");
+  }
+
+  @Test
   void trap09WhatComesAfterTheEndOfTheSessionReopensNothing() {
     Told told =
         story(
