@@ -17,6 +17,12 @@ import java.util.function.Function;
 /** {@code POST /v1/events}: all of the events in a request, or none. */
 final class EventsResource {
 
+  /**
+   * So much of a body that is too large is still read: who is cut off while sending may see a
+   * broken connection in place of the answer.
+   */
+  private static final long DRAINED_BODIES = 4;
+
   private final EventSink sink;
   private final EventRules rules = new EventRules(UnknownType.REFUSED);
   private final EventJson json;
@@ -73,12 +79,14 @@ final class EventsResource {
   }
 
   private byte[] body(Context context) {
-    if (context.req().getContentLengthLong() > maxBodyBytes) {
+    long drained = DRAINED_BODIES * maxBodyBytes;
+    if (context.req().getContentLengthLong() > drained) {
       throw tooLarge();
     }
     try (InputStream stream = context.bodyInputStream()) {
       byte[] body = stream.readNBytes(maxBodyBytes + 1);
       if (body.length > maxBodyBytes) {
+        stream.skip(drained);
         throw tooLarge();
       }
       return body;
