@@ -6,6 +6,7 @@ import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.Register;
+import dev.rollcall.model.rows.ToldRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class Attributes {
           time("createdAt", RoomAttributes::getCreatedAt, RoomAttributes::setCreatedAt),
           time("updatedAt", RoomAttributes::getUpdatedAt, RoomAttributes::setUpdatedAt));
 
+  /** Under this path the history keeps every event that tells of the room; whether it tells any. */
+  static final String TOLD = "@told";
+
   private Attributes() {}
 
   /** Whether an event tells any attribute, the running egress apart. */
@@ -62,22 +66,22 @@ final class Attributes {
         || event.getType() == RoomEventType.ROOM_DISABLED;
   }
 
-  /** Applies what an event tells; whether any register moved. */
-  static boolean apply(AttributesRow row, RoomEvent event) {
+  /** Applies what an event tells, and keeps it for the history; whether any register moved. */
+  static boolean apply(RoomTable table, AttributesRow row, RoomEvent event) {
     long at = event.getOccurredAt().toEpochMilli();
     boolean moved = false;
     for (Field field : FIELDS) {
       Object value = event.getRoom() == null ? null : field.get.apply(event.getRoom());
       if (value != null) {
-        moved |= write(row, field.path, at, value);
+        moved |= write(table, row, field.path, at, value);
       } else if (isCleared(event, field.path)) {
-        moved |= write(row, field.path, at, null);
+        moved |= write(table, row, field.path, at, null);
       }
     }
     if (event.getType() == RoomEventType.ROOM_ENABLED) {
-      moved |= write(row, "enabled", at, true);
+      moved |= write(table, row, "enabled", at, true);
     } else if (event.getType() == RoomEventType.ROOM_DISABLED) {
-      moved |= write(row, "enabled", at, false);
+      moved |= write(table, row, "enabled", at, false);
     }
     return moved;
   }
@@ -91,13 +95,27 @@ final class Attributes {
         || (dot > 0 && event.getCleared().contains(path.substring(0, dot)));
   }
 
-  private static boolean write(AttributesRow row, String path, long at, Object value) {
+  private static boolean write(
+      RoomTable table, AttributesRow row, String path, long at, Object value) {
+    remember(table, path, at, value);
     Register known = row.getRegisters().get(path);
     if (known != null && !beats(at, value, known)) {
       return false;
     }
     row.getRegisters().put(path, new Register(at, value));
     return true;
+  }
+
+  /** Keeps for the history that an event told of the room. */
+  static void rememberTelling(RoomTable table, RoomEvent event) {
+    remember(table, TOLD, event.getOccurredAt().toEpochMilli(), tells(event));
+  }
+
+  private static void remember(RoomTable table, String path, long at, Object value) {
+    ToldRow then = table.told(path, at);
+    if (then == null || beats(at, value, new Register(at, then.getValue()))) {
+      table.putTold(path, at, value);
+    }
   }
 
   private static boolean beats(long at, Object value, Register known) {
@@ -139,6 +157,18 @@ final class Attributes {
       }
     }
     return visible;
+  }
+
+  /** What held at a time, less what was told up to {@code since}. */
+  static RoomAttributes at(RoomTable table, long at, long since) {
+    RoomAttributes then = RoomAttributes.newBuilder().build();
+    for (Field field : FIELDS) {
+      table
+          .lastTold(field.path, at)
+          .filter(told -> told.value() != null && told.at() > since)
+          .ifPresent(told -> field.set.accept(then, told.value()));
+    }
+    return then;
   }
 
   private static Field text(

@@ -51,7 +51,10 @@ final class Connections {
 
   /** The row the world is told, its version and room apart. */
   static Participant toParticipant(String id, Connection connection) {
-    Profile profile = connection.profile;
+    return toParticipant(id, connection, connection.profile);
+  }
+
+  static Participant toParticipant(String id, Connection connection, Profile profile) {
     return new Participant(
         null,
         id,

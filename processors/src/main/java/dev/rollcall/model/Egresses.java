@@ -2,6 +2,7 @@ package dev.rollcall.model;
 
 import dev.rollcall.avro.EgressInfo;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.model.RoomTable.Told;
 import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.EgressRow;
 import java.util.Comparator;
@@ -17,25 +18,31 @@ final class Egresses {
    */
   private static final int MOST_EGRESSES = 1_000;
 
+  private static final String CLEARED = "egressId";
+
+  /** Under this and the id the history keeps when it was told to run. */
+  private static final String RUNNING = "@egress/";
+
   private Egresses() {}
 
   /** Whether an event tells anything of an egress. */
   static boolean tells(RoomEvent event) {
     return event.getEgress() != null
         || (event.getRoom() != null && Profiles.told(event.getRoom().getEgressId()) != null)
-        || event.getCleared().contains("egressId");
+        || event.getCleared().contains(CLEARED);
   }
 
   /** Applies what an event tells; whether a fact was new. */
-  static boolean apply(AttributesRow row, RoomEvent event) {
+  static boolean apply(RoomTable table, AttributesRow row, RoomEvent event) {
     long at = event.getOccurredAt().toEpochMilli();
     boolean moved = false;
     if (event.getRoom() != null && Profiles.told(event.getRoom().getEgressId()) != null) {
-      moved = running(row, event.getRoom().getEgressId(), at, at);
+      moved = running(table, row, event.getRoom().getEgressId(), at, at);
     }
-    if (event.getCleared().contains("egressId") && at > row.getEgressClearedAt()) {
-      row.setEgressClearedAt(at);
-      moved = true;
+    if (event.getCleared().contains(CLEARED)) {
+      table.putTold(CLEARED, at, null);
+      moved |= at > row.getEgressClearedAt();
+      row.setEgressClearedAt(Math.max(row.getEgressClearedAt(), at));
     }
     EgressInfo info = event.getEgress();
     if (info == null) {
@@ -44,7 +51,7 @@ final class Egresses {
     long startedAt = Times.millis(info.getStartedAt());
     return switch (event.getType()) {
       case EGRESS_STARTED, EGRESS_UPDATED ->
-          moved | running(row, info.getId(), startedAt != 0 ? startedAt : at, at);
+          moved | running(table, row, info.getId(), startedAt != 0 ? startedAt : at, at);
       case EGRESS_ENDED -> {
         long endedAt = Times.millis(info.getEndedAt());
         yield moved | ended(row, info.getId(), startedAt, endedAt != 0 ? endedAt : at);
@@ -67,7 +74,25 @@ final class Egresses {
         .orElse(null);
   }
 
-  private static boolean running(AttributesRow row, String id, long startedAt, long toldAt) {
+  /** The id of the egress that ran at a time, or null. */
+  static String runningAt(RoomTable table, AttributesRow row, long at, long since) {
+    long cleared = Math.max(since, table.lastTold(CLEARED, at).map(Told::at).orElse(0L));
+    return row.getEgresses().stream()
+        .filter(egress -> egress.getEndedAt() == 0 || egress.getEndedAt() > at)
+        .filter(egress -> lastToldToRun(table, egress.getId(), at) > cleared)
+        .max(Comparator.comparingLong(EgressRow::getStartedAt).thenComparing(EgressRow::getId))
+        .map(EgressRow::getId)
+        .orElse(null);
+  }
+
+  private static long lastToldToRun(RoomTable table, String id, long at) {
+    return table.lastTold(RUNNING + id, at).map(Told::at).orElse(0L);
+  }
+
+  private static boolean running(
+      RoomTable table, AttributesRow row, String id, long startedAt, long toldAt) {
+    table.putTold(RUNNING + id, startedAt, true);
+    table.putTold(RUNNING + id, toldAt, true);
     EgressRow egress = egress(row, id);
     long earliest = Times.min(egress.getStartedAt(), startedAt);
     boolean moved = earliest != egress.getStartedAt() || toldAt > egress.getToldAt();

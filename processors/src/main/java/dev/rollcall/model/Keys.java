@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
  * p room 0 participant       ParticipantRow of who is present
  * q room 0 participant       ParticipantRow of who is past
  * u room 0 user              UserRow
+ * c room 0 class start(8) id ClosedRow, the history of connections; class is one byte
+ * h room 0 path 0 at(8)      ToldRow, the history of attributes
+ * x room 0 at(8)             DeletionRow
  * </pre>
  *
  * A tag byte comes first, so that all rooms of a task lie side by side for a listing and those
@@ -39,6 +42,9 @@ final class Keys {
   static final byte PRESENT = 'p';
   static final byte PAST = 'q';
   static final byte USER = 'u';
+  static final byte CLOSED = 'c';
+  static final byte TOLD = 'h';
+  static final byte DELETION = 'x';
 
   private Keys() {}
 
@@ -69,6 +75,46 @@ final class Keys {
         .putLong(at)
         .put(rest)
         .array();
+  }
+
+  static byte[] closed(String room, int lengthClass, long start, String participant) {
+    byte[] id = utf8(room);
+    byte[] rest = utf8(participant);
+    return ByteBuffer.allocate(11 + id.length + rest.length)
+        .put(CLOSED)
+        .put(id)
+        .put((byte) 0)
+        .put((byte) lengthClass)
+        .putLong(start)
+        .put(rest)
+        .array();
+  }
+
+  static long closedStart(byte[] key, String room) {
+    return ByteBuffer.wrap(key).getLong(3 + utf8Length(room));
+  }
+
+  static String closedParticipant(byte[] key, String room) {
+    int start = 11 + utf8Length(room);
+    return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  static byte[] told(String room, String path, long at) {
+    byte[] id = utf8(room);
+    byte[] name = utf8(path);
+    return ByteBuffer.allocate(11 + id.length + name.length)
+        .put(TOLD)
+        .put(id)
+        .put((byte) 0)
+        .put(name)
+        .put((byte) 0)
+        .putLong(at)
+        .array();
+  }
+
+  /** The time at the end of a key. */
+  static long lastTime(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
   }
 
   static byte[] due(long at, String room) {

@@ -24,6 +24,7 @@ final class ParticipantFold {
   static final BiConsumer<RoomChangeType, Participant> SILENT = (type, row) -> {};
 
   private final RoomTable table;
+  private final RoomRow room;
   private final Timeline timeline;
   private final Headcount headcount;
   private final Effects effects;
@@ -34,6 +35,7 @@ final class ParticipantFold {
    */
   ParticipantFold(RoomTable table, RoomRow room, Timeline timeline, Effects effects, long version) {
     this.table = table;
+    this.room = room;
     this.timeline = timeline;
     this.headcount = new Headcount(table, room);
     this.effects = effects;
@@ -49,8 +51,7 @@ final class ParticipantFold {
     publish(id, row, connections, changed);
     Connection open = RoomView.open(connections).orElse(null);
     if (open != null) {
-      String identity = open.profile().getIdentity();
-      headcount.present(row, Profiles.kind(open.profile()), identity != null ? identity : id);
+      headcount.present(row, Profiles.kind(open.profile()), Profiles.user(id, open.profile()));
     } else {
       headcount.absent(row);
     }
@@ -62,37 +63,42 @@ final class ParticipantFold {
       ParticipantRow row,
       List<Connection> connections,
       BiConsumer<RoomChangeType, Participant> changed) {
-    Map<Long, Participant> after = new TreeMap<>();
-    connections.forEach(c -> after.put(c.joinedAt(), Connections.toParticipant(id, c)));
-    List<PublishedRow> published = new ArrayList<>(after.size());
+    Map<Long, Connection> after = new TreeMap<>();
+    connections.forEach(connection -> after.put(connection.joinedAt(), connection));
     boolean moved = withdraw(id, row, after);
-    for (Participant participant : after.values()) {
-      long joinedAt = participant.getJoinedAt().toEpochMilli();
-      long fingerprint = Fingerprint.of(participant);
-      PublishedRow before = find(row, joinedAt);
-      if (before == null || before.getFingerprint() != fingerprint) {
-        participant.setVersion(version);
-        participant.setRoomId(table.room());
-        effects
-            .participants()
-            .add(new Effects.ParticipantUpdate(table.room(), id, joinedAt, participant));
-        changed.accept(typeOf(before, participant, moved), participant);
-        published.add(
-            new PublishedRow(
-                joinedAt, Times.millis(participant.getLeftAt()), version, fingerprint));
-      } else {
-        published.add(before);
-      }
-    }
+    List<PublishedRow> published = new ArrayList<>(after.size());
+    after.forEach(
+        (joinedAt, connection) -> {
+          Participant participant = Connections.toParticipant(id, connection);
+          PublishedRow before = find(row, joinedAt);
+          PublishedRow now =
+              new PublishedRow(joinedAt, connection.leftAt(), version, Fingerprint.of(participant));
+          if (before != null && before.getFingerprint() == now.getFingerprint()) {
+            published.add(before);
+            return;
+          }
+          published.add(now);
+          participant.setVersion(version);
+          participant.setRoomId(table.room());
+          effects
+              .participants()
+              .add(new Effects.ParticipantUpdate(table.room(), id, joinedAt, participant));
+          changed.accept(typeOf(before, participant, moved), participant);
+          if (!connection.isOpen()) {
+            ConnectionHistory.put(table, room, id, connection);
+          }
+        });
     row.setPublished(published);
   }
 
-  /** Takes back rows whose connection began at another time than was known; whether any did. */
-  private boolean withdraw(String id, ParticipantRow row, Map<Long, Participant> after) {
+  /** Takes back what is no longer so; whether the beginning of any connection moved. */
+  private boolean withdraw(String id, ParticipantRow row, Map<Long, Connection> after) {
     boolean moved = false;
     for (PublishedRow published : row.getPublished()) {
       long joinedAt = published.getJoinedAt();
-      if (!after.containsKey(joinedAt)) {
+      Connection connection = after.get(joinedAt);
+      ConnectionHistory.remove(table, id, published, connection == null ? 0 : connection.leftAt());
+      if (connection == null) {
         effects.participants().add(new Effects.ParticipantUpdate(table.room(), id, joinedAt, null));
         moved = true;
       }

@@ -40,6 +40,11 @@ final class Profiles {
         : ParticipantKind.valueOf(profile.getKind());
   }
 
+  /** Who holds a connection: the identity; the participant id when none was told. */
+  static String user(String participantId, Profile profile) {
+    return profile.getIdentity() != null ? profile.getIdentity() : participantId;
+  }
+
   static String told(String text) {
     return text == null || text.isEmpty() ? null : text;
   }

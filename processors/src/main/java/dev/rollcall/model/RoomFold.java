@@ -44,16 +44,6 @@ public final class RoomFold {
           RoomEventType.ROOM_SNAPSHOT,
           RoomEventType.PARTICIPANT_ERASED);
 
-  /** Types that prove a room exists: dated after a deletion, they re-create it. */
-  private static final Set<RoomEventType> ALIVE =
-      EnumSet.of(
-          RoomEventType.ROOM_CREATED,
-          RoomEventType.ROOM_UPDATED,
-          RoomEventType.ROOM_ENABLED,
-          RoomEventType.ROOM_DISABLED,
-          RoomEventType.SESSION_STARTED,
-          RoomEventType.PARTICIPANT_JOINED);
-
   /** Types whose time is the time that attributes were told. */
   private static final Set<RoomEventType> TELLS_ROOM =
       EnumSet.of(
@@ -70,6 +60,7 @@ public final class RoomFold {
   private final RoomEvent event;
   private final long at;
   private final At position;
+  private final List<Marks.Told> marks;
   private final RoomRow room;
   private final Timeline timeline;
   private final Headcount headcount;
@@ -82,6 +73,7 @@ public final class RoomFold {
     this.event = event;
     this.at = event.getOccurredAt().toEpochMilli();
     this.position = position;
+    this.marks = event.getParticipant() == null ? List.of() : Marks.of(event);
     this.timeline = new Timeline(table, room);
     this.headcount = new Headcount(table, room);
     this.participants = new ParticipantFold(table, room, timeline, effects, room.getVersion() + 1);
@@ -107,6 +99,9 @@ public final class RoomFold {
     RoomStatus statusBefore = isNew ? null : RoomView.status(room);
     LastSession sessionBefore = room.getSession();
     boolean lifeMoved = life();
+    if (TELLS_ROOM.contains(event.getType())) {
+      Attributes.rememberTelling(table, event);
+    }
     attributes(lifeMoved);
     switch (event.getType()) {
       case SESSION_STARTED -> moved(timeline.started(startedSessionId(), at));
@@ -131,13 +126,18 @@ public final class RoomFold {
     if (event.getType() == RoomEventType.ROOM_CREATED) {
       room.setCreatedAt(Times.min(createdAt, at));
     }
-    if (ALIVE.contains(event.getType())) {
-      room.setAliveAt(Math.max(room.getAliveAt(), at));
-    }
     long deletedAt = room.getDeletedAt();
+    Life life = new Life(table, room);
     if (event.getType() == RoomEventType.ROOM_DELETED) {
-      room.setDeletedAt(Math.max(deletedAt, at));
+      life.deleted(at);
+    } else if (TELLS_ROOM.contains(event.getType())
+        || event.getType() == RoomEventType.SESSION_STARTED) {
+      life.alive(at);
     }
+    marks.stream()
+        .map(Marks.Told::mark)
+        .filter(mark -> mark.getKind() == MarkKind.JOIN)
+        .forEach(mark -> life.alive(mark.getAt()));
     return firstSeenAt != room.getFirstSeenAt()
         || createdAt != room.getCreatedAt()
         || deletedAt != room.getDeletedAt()
@@ -154,8 +154,8 @@ public final class RoomFold {
     RoomRow known = table.roomRow();
     Room before = known == null ? null : RoomView.room(table.room(), known, told);
     boolean moved = tellsSource && source(told);
-    moved |= Attributes.tells(event) && Attributes.apply(told, event);
-    moved |= Egresses.tells(event) && Egresses.apply(told, event);
+    moved |= Attributes.tells(event) && Attributes.apply(table, told, event);
+    moved |= Egresses.tells(event) && Egresses.apply(table, told, event);
     if (TELLS_ROOM.contains(event.getType()) && Attributes.tells(event) && at > told.getToldAt()) {
       told.setToldAt(at);
       moved = true;
@@ -217,7 +217,6 @@ public final class RoomFold {
 
   private void participant() {
     String id = event.getParticipant().getId();
-    List<Marks.Told> marks = Marks.of(event);
     marks.forEach(told -> showsSession(told.mark()));
     Placed placed = table.participant(id);
     boolean added = false;

@@ -1,18 +1,23 @@
 package dev.rollcall.model;
 
 import dev.rollcall.model.rows.AttributesRow;
+import dev.rollcall.model.rows.ClosedRow;
+import dev.rollcall.model.rows.DeletionRow;
 import dev.rollcall.model.rows.EpochRow;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
 import dev.rollcall.model.rows.SweepRow;
+import dev.rollcall.model.rows.ToldRow;
 import dev.rollcall.model.rows.UserRow;
 import dev.rollcall.serde.PlainAvro;
 import dev.rollcall.serde.TrustedPackages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The rows of one room, typed. Getters give null for a row that is not there. */
@@ -36,6 +41,9 @@ final class RoomTable {
   private static final PlainAvro<ParticipantRow> PARTICIPANT = codec(ParticipantRow.class);
   private static final PlainAvro<UserRow> USER = codec(UserRow.class);
   private static final PlainAvro<SweepRow> SWEEP = codec(SweepRow.class);
+  private static final PlainAvro<ClosedRow> CLOSED = codec(ClosedRow.class);
+  private static final PlainAvro<ToldRow> TOLD = codec(ToldRow.class);
+  private static final PlainAvro<DeletionRow> DELETION = codec(DeletionRow.class);
   private static final byte[] NOTHING = {};
 
   private static <T extends SpecificRecord> PlainAvro<T> codec(Class<T> type) {
@@ -99,6 +107,14 @@ final class RoomTable {
 
   SessionRow session(String sessionId) {
     return SESSION.decode(readable.get(Keys.of(Keys.SESSION, room, sessionId)));
+  }
+
+  /** The facts of every session. */
+  void forEachSession(Consumer<SessionRow> consumer) {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.first(Keys.SESSION, room), Keys.end(Keys.SESSION, room))) {
+      cursor.forEachRemaining(row -> consumer.accept(SESSION.decode(row.value())));
+    }
   }
 
   void put(String sessionId, SessionRow row) {
@@ -271,6 +287,85 @@ final class RoomTable {
     } else {
       writable.put(key, USER.encode(row));
     }
+  }
+
+  void putClosed(int lengthClass, long start, String participant, ClosedRow row) {
+    writable.put(Keys.closed(room, lengthClass, start, participant), CLOSED.encode(row));
+  }
+
+  void deleteClosed(int lengthClass, long start, String participant) {
+    writable.delete(Keys.closed(room, lengthClass, start, participant));
+  }
+
+  /** Those of a class that started after {@code after}, up to {@code last}, by their start. */
+  Rows.Cursor closed(int lengthClass, long after, long last) {
+    long from = Math.max(after, -1) + 1;
+    return readable.range(
+        Keys.closed(room, lengthClass, from, ""), Keys.closed(room, lengthClass, last + 1, ""));
+  }
+
+  static ClosedRow decodeClosed(byte[] value) {
+    return CLOSED.decode(value);
+  }
+
+  /** What was told of an attribute at exactly that time; null when nothing was. */
+  ToldRow told(String path, long at) {
+    return TOLD.decode(readable.get(Keys.told(room, path, at)));
+  }
+
+  void putTold(String path, long at, Object value) {
+    writable.put(Keys.told(room, path, at), TOLD.encode(new ToldRow(value)));
+  }
+
+  /** What was told of an attribute, and when. */
+  record Told(long at, Object value) {}
+
+  /** What was told last of an attribute, at or before {@code at}. */
+  Optional<Told> lastTold(String path, long at) {
+    try (Rows.Cursor cursor =
+        readable.reverseRange(Keys.told(room, path, 0), Keys.told(room, path, at + 1))) {
+      return cursor.hasNext() ? Optional.of(told(cursor.next())) : Optional.empty();
+    }
+  }
+
+  /** What was told of an attribute after {@code after}, up to {@code last}. */
+  List<Told> told(String path, long after, long last) {
+    List<Told> told = new ArrayList<>();
+    try (Rows.Cursor cursor =
+        readable.range(Keys.told(room, path, after + 1), Keys.told(room, path, last + 1))) {
+      cursor.forEachRemaining(row -> told.add(told(row)));
+    }
+    return told;
+  }
+
+  private static Told told(Rows.Row row) {
+    return new Told(Keys.lastTime(row.key()), TOLD.decode(row.value()).getValue());
+  }
+
+  /** A deletion of the room, and when it was first shown to exist again; 0 when it was not. */
+  record Deletion(long at, long aliveAt) {}
+
+  void put(Deletion deletion) {
+    writable.put(
+        Keys.of(Keys.DELETION, room, deletion.at, ""),
+        DELETION.encode(new DeletionRow(deletion.aliveAt)));
+  }
+
+  boolean isDeletion(long at) {
+    return readable.get(Keys.of(Keys.DELETION, room, at, "")) != null;
+  }
+
+  /** The last deletion before {@code before}. */
+  Optional<Deletion> deletionBefore(long before) {
+    try (Rows.Cursor cursor =
+        readable.reverseRange(
+            Keys.first(Keys.DELETION, room), Keys.of(Keys.DELETION, room, before, ""))) {
+      return cursor.hasNext() ? Optional.of(deletion(cursor.next())) : Optional.empty();
+    }
+  }
+
+  private Deletion deletion(Rows.Row row) {
+    return new Deletion(Keys.at(row.key(), room), DELETION.decode(row.value()).getAliveAt());
   }
 
   SweepRow sweep() {

@@ -148,7 +148,10 @@ public final class RoomView {
   }
 
   static Room room(String roomId, RoomRow row, AttributesRow told) {
-    RoomAttributes attributes = Attributes.visible(told, visibleSince(row));
+    return room(roomId, row, told, Attributes.visible(told, visibleSince(row)));
+  }
+
+  static Room room(String roomId, RoomRow row, AttributesRow told, RoomAttributes attributes) {
     Room room = new Room();
     room.setId(roomId);
     room.setSource(source(told.getSource()));

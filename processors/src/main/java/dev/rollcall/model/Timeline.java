@@ -83,6 +83,11 @@ final class Timeline implements Connections.Segments {
         : segment(table.epoch(sessionId, row.getOpened().get(last)));
   }
 
+  /** The last session that began at or before a time, with when it ended; null when none did. */
+  Segment lastSession(long at) {
+    return table.epochAtOrBefore(at).map(this::segment).orElse(null);
+  }
+
   private Segment segmentAround(long at) {
     Optional<Epoch> epoch = table.epochAtOrBefore(at);
     if (epoch.isPresent()) {

@@ -63,7 +63,7 @@ class CostTest {
 
     Sweep.step(rows, limit);
 
-    assertThat(rows.takeWork()).isLessThanOrEqualTo(10 + 8 * limit);
+    assertThat(rows.takeWork()).isLessThanOrEqualTo(10 + 9 * limit);
   }
 
   static Stream<Integer> limits() {

@@ -96,7 +96,8 @@ final class Oracle {
     Session last = sessions.isEmpty() ? null : sessions.get(sessions.size() - 1);
     boolean active = (last != null && last.end == 0) || !present.isEmpty();
     long deletedAt = latest(e -> e.getType() == RoomEventType.ROOM_DELETED);
-    boolean deleted = deletedAt != 0 && deletedAt >= latest(Oracle::provesTheRoom);
+    boolean deleted =
+        deletedAt != 0 && deletedAt >= Math.max(latest(Oracle::provesTheRoom), lastJoin());
     Map<String, Object> attributes = attributes(deleted ? 0 : deletedAt);
     Source source = source();
     boolean enabled = !Boolean.FALSE.equals(attributes.get("enabled"));
@@ -128,8 +129,16 @@ final class Oracle {
 
   private static boolean provesTheRoom(RoomEvent event) {
     return ATTRIBUTE_EVENTS.contains(event.getType())
-        || event.getType() == RoomEventType.SESSION_STARTED
-        || event.getType() == RoomEventType.PARTICIPANT_JOINED;
+        || event.getType() == RoomEventType.SESSION_STARTED;
+  }
+
+  private long lastJoin() {
+    return events.stream()
+        .flatMap(e -> marks(e).stream())
+        .filter(mark -> mark.order == Mark.JOIN)
+        .mapToLong(Mark::at)
+        .max()
+        .orElse(0);
   }
 
   private long latest(java.util.function.Predicate<RoomEvent> which) {

@@ -1,0 +1,142 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomAttributes;
+import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.model.ConnectionHistory.Stay;
+import dev.rollcall.model.Connections.Connection;
+import dev.rollcall.model.RoomTable.Deletion;
+import dev.rollcall.model.RoomTable.Told;
+import dev.rollcall.model.rows.LastSession;
+import dev.rollcall.model.rows.RoomRow;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One room as it was at a moment, by what is known now: an event that came late is as good as one
+ * that came in time.
+ */
+public final class RoomAt {
+
+  private final RoomTable table;
+  private final RoomRow room;
+  private final long at;
+  private final Map<String, Participant> present = new TreeMap<>();
+
+  private RoomAt(RoomTable table, RoomRow room, long at) {
+    this.table = table;
+    this.room = room;
+    this.at = at;
+    for (Stay stay : new ConnectionHistory(table, room).at(at)) {
+      present.put(stay.id(), participant(stay));
+    }
+  }
+
+  /**
+   * @param at epoch milliseconds
+   * @return empty when no event shows the room at or before that moment
+   */
+  public static Optional<RoomAt> of(ReadableRows rows, String roomId, long at) {
+    RoomTable table = RoomTable.readOnly(rows, roomId);
+    return Optional.ofNullable(table.roomRow())
+        .filter(row -> row.getFirstSeenAt() <= at)
+        .map(row -> new RoomAt(table, row, at));
+  }
+
+  /** Those who were there, by participant id; that they left later is not told. */
+  public Map<String, Participant> present() {
+    return present;
+  }
+
+  /** The room with everybody who was there. Its version is that of what is known now. */
+  public Room room() {
+    Optional<Deletion> deletion = table.deletionBefore(at + 1);
+    boolean deleted = deletion.filter(d -> d.aliveAt() == 0 || d.aliveAt() > at).isPresent();
+    long since = deleted ? 0 : deletion.map(Deletion::at).orElse(0L);
+    RoomAttributes attributes = Attributes.at(table, at, since);
+    Room then = RoomView.room(table.room(), room, table.attributes(), attributes);
+    then.setEgressId(Egresses.runningAt(table, table.attributes(), at, since));
+    boolean created = room.getCreatedAt() != 0 && room.getCreatedAt() <= at;
+    if (attributes.getCreatedAt() == null) {
+      then.setCreatedAt(Times.instant(created ? room.getCreatedAt() : room.getFirstSeenAt()));
+    }
+    if (attributes.getUpdatedAt() == null) {
+      then.setUpdatedAt(Times.instant(lastUpdate()));
+    }
+    then.setDeletedAt(deleted ? Times.instant(deletion.get().at()) : null);
+    LastSession session = session();
+    then.setSession(RoomView.session(session));
+    boolean active = (session != null && session.getEnd() == 0) || !present.isEmpty();
+    then.setActive(active);
+    then.setStatus(status(deleted, then.getEnabled(), active, session));
+    count(then);
+    then.setParticipants(present);
+    return then;
+  }
+
+  private long lastUpdate() {
+    long last = at;
+    while (true) {
+      Told told = table.lastTold(Attributes.TOLD, last).orElse(null);
+      if (told == null || told.value().equals(true)) {
+        return told == null ? 0 : told.at();
+      }
+      last = told.at() - 1;
+    }
+  }
+
+  private LastSession session() {
+    Segment last = new Timeline(table, room).lastSession(at);
+    return last == null
+        ? null
+        : new LastSession(last.sessionId(), last.start(), last.end() <= at ? last.end() : 0);
+  }
+
+  private RoomStatus status(boolean deleted, boolean enabled, boolean active, LastSession session) {
+    if (deleted) {
+      return RoomStatus.DELETED;
+    }
+    if (!enabled) {
+      return RoomStatus.DISABLED;
+    }
+    if (active) {
+      return RoomStatus.ACTIVE;
+    }
+    return room.getEphemeral() && session != null ? RoomStatus.ENDED : RoomStatus.IDLE;
+  }
+
+  private void count(Room then) {
+    Set<String> users = new HashSet<>();
+    Map<String, Integer> others = new TreeMap<>();
+    int people = 0;
+    for (Participant participant : present.values()) {
+      if (participant.getKind() == ParticipantKind.STANDARD) {
+        people++;
+        String identity = participant.getIdentity();
+        users.add(identity != null ? identity : participant.getId());
+      } else {
+        others.merge(participant.getKind().name(), 1, Integer::sum);
+      }
+    }
+    then.setParticipantCount(people);
+    then.setUserCount(users.size());
+    then.setOtherCounts(others);
+  }
+
+  private Participant participant(Stay stay) {
+    Connection connection = stay.connection();
+    Participant participant =
+        Connections.toParticipant(stay.id(), connection, Marks.profileAt(stay.row(), at));
+    participant.setLeftAt(null);
+    participant.setLeaveReason(null);
+    participant.setVendorReason(null);
+    participant.setSynthetic(false);
+    participant.setVersion(room.getVersion());
+    return participant;
+  }
+}
