@@ -7,6 +7,7 @@ import dev.rollcall.avro.RecordingInfo;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.SessionInfo;
+import dev.rollcall.oracle.Oracle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
