@@ -49,7 +49,8 @@ public final class Oracle {
       long deletedAt) {}
 
   private static final long REJOIN = 2_000;
-  private static final Set<String> EPHEMERAL = Set.of("livekit");
+  private static final Set<String> EPHEMERAL =
+      Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
   private static final Set<RoomEventType> ATTRIBUTE_EVENTS =
       Set.of(
           RoomEventType.ROOM_CREATED,
