@@ -74,6 +74,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theOracleSharesNothingWithWhatItChecks() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.rollcall.oracle..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(MODEL, TOPOLOGY, QUERY, "dev.rollcall.server..")
+        .check(CLASSES);
+  }
+
+  @Test
   void modelTopologiesAndQueriesKnowNoHttp() {
     noClasses()
         .that()

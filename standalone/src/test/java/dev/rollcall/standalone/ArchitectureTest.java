@@ -42,6 +42,7 @@ class ArchitectureTest {
         .layer("processors")
         .definedBy(
             "dev.rollcall.model..",
+            "dev.rollcall.oracle..",
             "dev.rollcall.topology..",
             "dev.rollcall.query..",
             "dev.rollcall.http..",

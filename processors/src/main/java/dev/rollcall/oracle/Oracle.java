@@ -1,4 +1,4 @@
-package dev.rollcall.model;
+package dev.rollcall.oracle;
 
 import dev.rollcall.avro.EgressInfo;
 import dev.rollcall.avro.ParticipantInfo;
@@ -25,15 +25,15 @@ import java.util.stream.Stream;
  * them from the first to the last. It keeps nothing between events, so that order and number of the
  * events cannot matter, and it costs whatever it costs.
  */
-final class Oracle {
+public final class Oracle {
 
   /** Whoever is present. */
-  record Person(String sessionId, String user, ParticipantKind kind, long joinedAt) {}
+  public record Person(String sessionId, String user, ParticipantKind kind, long joinedAt) {}
 
-  record Session(String id, long start, long end) {}
+  public record Session(String id, long start, long end) {}
 
   /** What is compared; times are epoch milliseconds, 0 for none. */
-  record State(
+  public record State(
       Map<String, Person> present,
       int people,
       int users,
@@ -49,7 +49,8 @@ final class Oracle {
       long deletedAt) {}
 
   private static final long REJOIN = 2_000;
-  private static final Set<String> EPHEMERAL = Set.of("livekit");
+  private static final Set<String> EPHEMERAL =
+      Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
   private static final Set<RoomEventType> ATTRIBUTE_EVENTS =
       Set.of(
           RoomEventType.ROOM_CREATED,
@@ -72,7 +73,7 @@ final class Oracle {
   }
 
   /** Null when no event shows the room. */
-  static State of(List<RoomEvent> events) {
+  public static State of(List<RoomEvent> events) {
     Oracle oracle = new Oracle(events);
     return oracle.events.isEmpty() ? null : oracle.state();
   }
@@ -491,8 +492,8 @@ final class Oracle {
     return visible;
   }
 
-  static final String ENABLED = "recordingInfo.enabled";
-  static final String UPLOAD = "recordingInfo.uploadInfo";
+  public static final String ENABLED = "recordingInfo.enabled";
+  public static final String UPLOAD = "recordingInfo.uploadInfo";
 
   private static Stream<Told> told(RoomEvent event, String path) {
     List<Object> values = new ArrayList<>();
