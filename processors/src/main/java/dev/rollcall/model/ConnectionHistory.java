@@ -26,8 +26,8 @@ import java.util.Set;
  */
 final class ConnectionHistory {
 
-  /** One connection, and the row it was concluded from. */
-  record Stay(String id, Connection connection, ParticipantRow row) {
+  /** One connection of a participant id. */
+  record Stay(String id, Connection connection) {
 
     private static final Comparator<Stay> ORDER =
         Comparator.comparing(Stay::id).thenComparing(stay -> stay.connection.joinedAt());
@@ -36,13 +36,8 @@ final class ConnectionHistory {
       return Profiles.user(id, connection.profile());
     }
 
-    /** Milliseconds after everything when it has not ended. */
-    long end() {
-      return connection.isOpen() ? Segment.OPEN : connection.leftAt();
-    }
-
     boolean touches(long from, long to) {
-      return connection.joinedAt() <= to && end() > from;
+      return connection.joinedAt() <= to && connection.end() > from;
     }
   }
 
@@ -91,12 +86,10 @@ final class ConnectionHistory {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(end - start, 1));
   }
 
-  /** Everybody who was there at a moment, by participant id. */
-  List<Stay> at(long at) {
-    return touching(at, at);
-  }
-
-  /** Connections that began at or before {@code to} and ended after {@code from}, in order. */
+  /**
+   * Connections that began at or before {@code to} and ended after {@code from}, by participant id,
+   * then start. Names and the like are as they were told up to {@code to}.
+   */
   List<Stay> touching(long from, long to) {
     List<Stay> found = new ArrayList<>();
     collect(table.present(null), from, to, found);
@@ -120,8 +113,8 @@ final class ConnectionHistory {
   }
 
   private void collect(String id, ParticipantRow row, long from, long to, List<Stay> found) {
-    for (Connection connection : Connections.fold(row, timeline)) {
-      Stay stay = new Stay(id, connection, row);
+    for (Connection connection : Connections.fold(row, timeline, to)) {
+      Stay stay = new Stay(id, connection);
       if (stay.touches(from, to)) {
         found.add(stay);
       }

@@ -32,29 +32,50 @@ final class Connections {
 
   private final Segments segments;
   private final ParticipantRow row;
+  private final long knownUntil;
   private final List<Connection> connections = new ArrayList<>(1);
   private Profile profile = Profiles.NOTHING;
 
-  private Connections(ParticipantRow row, Segments segments) {
+  private Connections(ParticipantRow row, Segments segments, long knownUntil) {
     this.row = row;
     this.segments = segments;
+    this.knownUntil = knownUntil;
   }
 
   /** In time order; never empty for a row with marks. */
   static List<Connection> fold(ParticipantRow row, Segments segments) {
-    Connections fold = new Connections(row, segments);
+    return fold(row, segments, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param knownUntil names and the like are as they were told up to this time
+   */
+  static List<Connection> fold(ParticipantRow row, Segments segments, long knownUntil) {
+    Connections fold = new Connections(row, segments, knownUntil);
     for (Mark mark : row.getMarks()) {
       fold.apply(mark);
     }
+    fold.dropShadowed();
     return fold.connections;
+  }
+
+  /** A connection is named by its start: of two that began at one moment the longer stands. */
+  private void dropShadowed() {
+    for (int i = connections.size() - 1; i > 0; i--) {
+      for (int j = i - 1; j >= 0; j--) {
+        if (connections.get(i).joinedAt() == connections.get(j).joinedAt()) {
+          boolean longer = connections.get(i).end() > connections.get(j).end();
+          connections.set(j, connections.get(longer ? i : j));
+          connections.remove(i);
+          break;
+        }
+      }
+    }
   }
 
   /** The row the world is told, its version and room apart. */
   static Participant toParticipant(String id, Connection connection) {
-    return toParticipant(id, connection, connection.profile);
-  }
-
-  static Participant toParticipant(String id, Connection connection, Profile profile) {
+    Profile profile = connection.profile;
     return new Participant(
         null,
         id,
@@ -74,7 +95,7 @@ final class Connections {
   }
 
   private void apply(Mark mark) {
-    if (mark.getProfile() >= 0) {
+    if (mark.getProfile() >= 0 && mark.getAt() <= knownUntil) {
       profile = Profiles.over(profile, row.getProfiles().get(mark.getProfile()));
     }
     switch (mark.getKind()) {
@@ -252,6 +273,11 @@ final class Connections {
         return 0;
       }
       return Math.max(endsWithSegment() ? segment.end() : leave.getAt(), joinedAt());
+    }
+
+    /** After everything while open. */
+    long end() {
+      return isOpen() ? Segment.OPEN : leftAt();
     }
 
     LeaveReason leaveReason() {

@@ -91,7 +91,7 @@ final class Egresses {
 
   private static boolean running(
       RoomTable table, AttributesRow row, String id, long startedAt, long toldAt) {
-    table.putTold(RUNNING + id, startedAt, true);
+    table.putTold(RUNNING + id, Math.min(startedAt, toldAt), true);
     table.putTold(RUNNING + id, toldAt, true);
     EgressRow egress = egress(row, id);
     long earliest = Times.min(egress.getStartedAt(), startedAt);

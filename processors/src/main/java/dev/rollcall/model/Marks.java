@@ -90,18 +90,6 @@ final class Marks {
     return new Told(mark, profile < 0 ? Profiles.NOTHING : row.getProfiles().get(profile));
   }
 
-  /** What was told of a participant up to a time. */
-  static Profile profileAt(ParticipantRow row, long at) {
-    Profile profile = Profiles.NOTHING;
-    for (Mark mark : row.getMarks()) {
-      if (mark.getAt() > at) {
-        break;
-      }
-      profile = Profiles.over(profile, told(row, mark).profile());
-    }
-    return profile;
-  }
-
   static int profileIndex(ParticipantRow row, Profile profile) {
     if (profile.equals(Profiles.NOTHING)) {
       return -1;

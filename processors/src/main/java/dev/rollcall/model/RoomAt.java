@@ -32,7 +32,7 @@ public final class RoomAt {
     this.table = table;
     this.room = room;
     this.at = at;
-    for (Stay stay : new ConnectionHistory(table, room).at(at)) {
+    for (Stay stay : new ConnectionHistory(table, room).touching(at, at)) {
       present.put(stay.id(), participant(stay));
     }
   }
@@ -130,8 +130,7 @@ public final class RoomAt {
 
   private Participant participant(Stay stay) {
     Connection connection = stay.connection();
-    Participant participant =
-        Connections.toParticipant(stay.id(), connection, Marks.profileAt(stay.row(), at));
+    Participant participant = Connections.toParticipant(stay.id(), connection);
     participant.setLeftAt(null);
     participant.setLeaveReason(null);
     participant.setVendorReason(null);

@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The present state of a room, found the plain way: collect all facts, sort them, and live through
- * them from the first to the last. It keeps nothing between events, so that order and number of the
- * events cannot matter, and it costs whatever it costs.
+ * The state of a room now or at a moment, found the plain way: collect all facts, sort them, and
+ * live through them from the first to the last. It keeps nothing between events, so that order and
+ * number of the events cannot matter, and it costs whatever it costs.
  */
 public final class Oracle {
 
@@ -49,6 +49,10 @@ public final class Oracle {
       long deletedAt) {}
 
   private static final long REJOIN = 2_000;
+
+  /** After every moment that can be asked for, which goes up to {@link Long#MAX_VALUE} - 1. */
+  private static final long NEVER = Long.MAX_VALUE;
+
   private static final Set<String> EPHEMERAL =
       Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
   private static final Set<RoomEventType> ATTRIBUTE_EVENTS =
@@ -59,30 +63,47 @@ public final class Oracle {
           RoomEventType.ROOM_DISABLED);
 
   private final List<RoomEvent> events;
+  private final long moment;
 
   // of the life that is being lived
   private int segment;
   private String sessionOn;
   private long endOfSessionOn;
   private final Map<String, Integer> segmentOfSession = new HashMap<>();
+  private final Map<Integer, Long> endOfSegment = new HashMap<>();
   private final Map<String, Life> lives = new TreeMap<>();
 
-  private Oracle(List<RoomEvent> events) {
+  private Oracle(List<RoomEvent> events, long moment) {
+    this.moment = moment;
     this.events =
         events.stream().filter(e -> e.getType() != RoomEventType.PARTICIPANT_JOIN_FAILED).toList();
   }
 
-  /** Null when no event shows the room. */
+  /** As the room is now; null when no event shows it. */
   public static State of(List<RoomEvent> events) {
-    Oracle oracle = new Oracle(events);
-    return oracle.events.isEmpty() ? null : oracle.state();
+    return asOf(events, NEVER - 1);
+  }
+
+  /**
+   * As the room was at a moment, by all that is known; null when no event shows it up to then.
+   *
+   * @param moment epoch milliseconds
+   */
+  public static State asOf(List<RoomEvent> events, long moment) {
+    Oracle oracle = new Oracle(events, moment);
+    return oracle.events.stream().anyMatch(e -> at(e) <= moment) ? oracle.state() : null;
   }
 
   private State state() {
-    List<Session> sessions = sessions();
-    live(sessions);
+    List<Session> all = sessions();
+    live(all);
+    List<Session> sessions =
+        all.stream()
+            .filter(s -> s.start <= moment)
+            .map(s -> new Session(s.id, s.start, s.end <= moment ? s.end : 0))
+            .toList();
     Map<String, Person> present = new TreeMap<>();
-    lives.forEach((id, life) -> life.present(segment).ifPresent(p -> present.put(id, p)));
+    lives.forEach((id, life) -> life.present().ifPresent(p -> present.put(id, p)));
     Set<String> users = new TreeSet<>();
     Map<String, Integer> others = new TreeMap<>();
     int people = 0;
@@ -136,14 +157,19 @@ public final class Oracle {
   private long lastJoin() {
     return events.stream()
         .flatMap(e -> marks(e).stream())
-        .filter(mark -> mark.order == Mark.JOIN)
+        .filter(mark -> mark.order == Mark.JOIN && mark.at <= moment)
         .mapToLong(Mark::at)
         .max()
         .orElse(0);
   }
 
   private long latest(java.util.function.Predicate<RoomEvent> which) {
-    return events.stream().filter(which).mapToLong(Oracle::at).max().orElse(0);
+    return events.stream()
+        .filter(which)
+        .mapToLong(Oracle::at)
+        .filter(at -> at <= moment)
+        .max()
+        .orElse(0);
   }
 
   // sessions
@@ -290,7 +316,7 @@ public final class Oracle {
     for (long now : moments) {
       for (Session session : sessions) {
         if (session.start == now) {
-          segment++;
+          endOfSegment.put(segment++, now);
           sessionOn = session.id;
           endOfSessionOn = session.end;
           segmentOfSession.put(session.id, segment);
@@ -303,7 +329,7 @@ public final class Oracle {
         }
       }
       if (unnamed.contains(now) || (sessionOn != null && endOfSessionOn == now)) {
-        segment++;
+        endOfSegment.put(segment++, now);
         sessionOn = null;
       }
     }
@@ -333,6 +359,10 @@ public final class Oracle {
       this.firstAt = first.at;
       this.joinedAt = first.order == Mark.JOIN ? first.at : 0;
     }
+
+    long joined() {
+      return joinedAt != 0 ? joinedAt : firstAt;
+    }
   }
 
   /** What one participant id went through. */
@@ -347,21 +377,27 @@ public final class Oracle {
       this.user = id;
     }
 
-    java.util.Optional<Person> present(int now) {
+    java.util.Optional<Person> present() {
       return connections.stream()
-          .filter(c -> c.segment == now && c.leftAt == 0)
-          .reduce((earlier, later) -> later)
-          .map(
-              c ->
-                  new Person(
-                      c.sessionId, c.user, c.kind, c.joinedAt != 0 ? c.joinedAt : c.firstAt));
+          .filter(c -> c.joined() <= moment && end(c) > moment)
+          .max(Comparator.comparingLong(Connection::joined).thenComparingLong(this::end))
+          .map(c -> new Person(c.sessionId, c.user, c.kind, c.joined()));
+    }
+
+    /** Beyond every moment when it has not ended. */
+    private long end(Connection c) {
+      long cut = c.segment < 0 ? 0 : endOfSegment.getOrDefault(c.segment, NEVER);
+      long left = c.leftAt == 0 ? NEVER : c.leftAt;
+      long end = c.leftForReal ? left : Math.min(left, cut);
+      return end == NEVER ? NEVER : Math.max(end, c.joined());
     }
 
     void apply(Mark mark) {
-      if (mark.told != null && mark.told.getParticipant().getIdentity() != null) {
+      boolean tells = mark.told != null && mark.at <= moment;
+      if (tells && mark.told.getParticipant().getIdentity() != null) {
         user = mark.told.getParticipant().getIdentity();
       }
-      if (mark.told != null && mark.told.getParticipant().getKind() != null) {
+      if (tells && mark.told.getParticipant().getKind() != null) {
         kind = mark.told.getParticipant().getKind();
       }
       switch (mark.order) {
@@ -473,6 +509,7 @@ public final class Oracle {
     Map<String, Object> found = new TreeMap<>();
     for (String path : List.of("name", "size", "enabled", "createdAt", ENABLED, UPLOAD)) {
       events.stream()
+          .filter(event -> at(event) <= moment)
           .flatMap(event -> told(event, path))
           .max(
               Comparator.comparingLong(Told::at)
@@ -566,6 +603,7 @@ public final class Oracle {
                 events.stream()
                     .filter(e -> !created || e.getType() == RoomEventType.ROOM_CREATED)
                     .mapToLong(Oracle::at)
+                    .filter(at -> at <= moment)
                     .min())
         .filter(java.util.OptionalLong::isPresent)
         .findFirst()
@@ -576,32 +614,42 @@ public final class Oracle {
   /** Of those told to run since the field was last cleared and never told to end, the latest. */
   private String egress(long since) {
     long cleared = Math.max(since, latest(e -> e.getCleared().contains("egressId")));
-    Map<String, long[]> runs = new TreeMap<>(); // earliest start, latest told
+    Map<String, Long> started = new TreeMap<>();
+    Map<String, Set<Long>> told = new TreeMap<>();
     Set<String> ended = new TreeSet<>();
     for (RoomEvent event : events) {
-      String told = event.getRoom() == null ? null : event.getRoom().getEgressId();
-      if (told != null) {
-        run(runs, told, at(event), at(event));
+      String named = event.getRoom() == null ? null : event.getRoom().getEgressId();
+      if (named != null) {
+        run(started, told, named, at(event), at(event));
       }
       EgressInfo info = event.getEgress();
+      long start = info == null ? 0 : millis(info.getStartedAt());
       if (info != null && event.getType() == RoomEventType.EGRESS_ENDED) {
-        ended.add(info.getId());
-        run(runs, info.getId(), millis(info.getStartedAt()), 0);
+        if (start != 0) {
+          started.merge(info.getId(), start, Math::min);
+        }
+        long end = millis(info.getEndedAt());
+        if ((end != 0 ? end : at(event)) <= moment) {
+          ended.add(info.getId());
+        }
       } else if (info != null) {
-        long start = millis(info.getStartedAt());
-        run(runs, info.getId(), start != 0 ? start : at(event), at(event));
+        run(started, told, info.getId(), start != 0 ? start : at(event), at(event));
       }
     }
-    return runs.keySet().stream()
-        .filter(id -> !ended.contains(id) && runs.get(id)[1] > cleared)
-        .max(Comparator.<String>comparingLong(id -> runs.get(id)[0]).thenComparing(id -> id))
+    return told.keySet().stream()
+        .filter(id -> !ended.contains(id))
+        .filter(id -> told.get(id).stream().anyMatch(at -> at > cleared && at <= moment))
+        .max(Comparator.<String>comparingLong(started::get).thenComparing(id -> id))
         .orElse(null);
   }
 
-  private static void run(Map<String, long[]> runs, String id, long start, long told) {
-    long[] run = runs.computeIfAbsent(id, any -> new long[2]);
-    run[0] = earliest(run[0], start);
-    run[1] = Math.max(run[1], told);
+  /** Who is told to run since a time is told to have run from then on. */
+  private static void run(
+      Map<String, Long> started, Map<String, Set<Long>> told, String id, long start, long at) {
+    started.merge(id, start, Math::min);
+    Set<Long> times = told.computeIfAbsent(id, any -> new TreeSet<>());
+    times.add(Math.min(start, at));
+    times.add(at);
   }
 
   private static long at(RoomEvent event) {
@@ -610,9 +658,5 @@ public final class Oracle {
 
   private static long millis(Instant time) {
     return time == null ? 0 : time.toEpochMilli();
-  }
-
-  private static long earliest(long one, long other) {
-    return one == 0 ? other : other == 0 ? one : Math.min(one, other);
   }
 }

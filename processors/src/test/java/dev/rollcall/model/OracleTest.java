@@ -8,13 +8,16 @@ import dev.rollcall.oracle.Oracle;
 import dev.rollcall.oracle.Shown;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The fold, event by event in any order, ends where the {@link Oracle} does. */
 class OracleTest {
 
   private static final int HISTORIES = Integer.getInteger("histories", 4_000);
+  private static final int MOMENTS = Integer.getInteger("moments", 5);
 
   @Test
   void theFoldEndsWhereLivingThroughAllFactsInOrderEnds() {
@@ -30,6 +33,42 @@ class OracleTest {
             folded(smallest));
       }
     }
+  }
+
+  @Test
+  void whatWasAtAnyMomentIsWhatLivingUpToItGives() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      List<RoomEvent> history = History.random(seed);
+      for (long moment : moments(seed)) {
+        if (differsAt(history, moment)) {
+          List<RoomEvent> smallest = Shrinker.shrink(history, h -> differsAt(h, moment));
+          fail(
+              "seed %d at %d:%n%s%nexpected %s%nbut was  %s",
+              seed,
+              moment,
+              smallest.stream().map(RoomEvent::toString).collect(Collectors.joining("\n")),
+              Oracle.asOf(smallest, moment),
+              foldedAt(smallest, moment));
+        }
+      }
+    }
+  }
+
+  private static long[] moments(long seed) {
+    Random random = new Random(seed);
+    return LongStream.generate(() -> History.START + 250L * random.nextInt(200))
+        .limit(MOMENTS)
+        .toArray();
+  }
+
+  private static boolean differsAt(List<RoomEvent> history, long moment) {
+    return !Objects.equals(Oracle.asOf(history, moment), foldedAt(history, moment));
+  }
+
+  private static Oracle.State foldedAt(List<RoomEvent> history, long moment) {
+    TreeRows rows = new TreeRows();
+    Outcome.of(history, rows);
+    return RoomAt.of(rows, History.ROOM, moment).map(RoomAt::room).map(Shown::by).orElse(null);
   }
 
   private static boolean differs(List<RoomEvent> history) {
