@@ -206,7 +206,7 @@ final class RegistryHttp {
       throw (TimeoutException)
           new TimeoutException("no whole answer within " + timeout.toMillis() + " ms").initCause(e);
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } finally {
       response.cancel(true);
     }
