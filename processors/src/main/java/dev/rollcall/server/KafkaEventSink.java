@@ -3,6 +3,7 @@ package dev.rollcall.server;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.http.EventSink;
 import dev.rollcall.query.Positions;
+import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerializer;
 import dev.rollcall.topics.Topics;
 import java.time.Duration;
@@ -61,14 +62,15 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
   }
 
   /**
+   * @param registry stays the caller's to close; where it has the event's schema already, no event
+   *     waits for it
    * @param producer as {@link #producer} makes it
    */
-  public static KafkaEventSink of(RollcallConfig config, Producer<String, byte[]> producer) {
-    KafkaAvroSerializer<RoomEvent> serializer = new KafkaAvroSerializer<>();
-    serializer.configure(config.registry(), false);
+  public static KafkaEventSink of(
+      RollcallConfig config, SchemaRegistry registry, Producer<String, byte[]> producer) {
     return new KafkaEventSink(
         config.topics().events().name(),
-        serializer,
+        new KafkaAvroSerializer<>(registry, config.registry(), false),
         producer,
         config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT));
   }

@@ -86,7 +86,7 @@ public final class RollcallServer implements AutoCloseable {
     StartupGuards.of(admin, registry, config).pass();
 
     Producer<String, byte[]> producer = KafkaEventSink.producer(config);
-    KafkaEventSink sink = opened(KafkaEventSink.of(config, producer));
+    KafkaEventSink sink = opened(KafkaEventSink.of(config, registry, producer));
     metrics.add(producer);
 
     Progress progress = new Progress();

@@ -55,19 +55,18 @@ class KafkaEventSinkTest {
   @Test
   void records_are_in_the_wire_format_under_the_topics_subject() {
     MockProducer<String, byte[]> producer = producer(true);
-    try (MockSchemaRegistry.Scope scope = MockSchemaRegistry.open("sink-test")) {
-      RollcallConfig config =
-          ConfigSources.load(
-              Map.of("kafka.bootstrap.servers", "k:9092", "schema.registry.url", scope.url()),
-              Map.of(),
-              null);
+    MockSchemaRegistry registry = new MockSchemaRegistry();
+    RollcallConfig config =
+        ConfigSources.load(
+            Map.of("kafka.bootstrap.servers", "k:9092", "schema.registry.url", "http://r:8081"),
+            Map.of(),
+            null);
 
-      KafkaEventSink.of(config, producer).append(List.of(event("a")));
+    KafkaEventSink.of(config, registry, producer).append(List.of(event("a")));
 
-      assertThat(producer.history().get(0).topic()).isEqualTo(TOPIC);
-      assertThat(producer.history().get(0).value()).startsWith(0, 0, 0, 0, 1);
-      assertThat(scope.registry().versions(TOPIC + "-value")).containsExactly(1);
-    }
+    assertThat(producer.history().get(0).topic()).isEqualTo(TOPIC);
+    assertThat(producer.history().get(0).value()).startsWith(0, 0, 0, 0, 1);
+    assertThat(registry.versions(TOPIC + "-value")).containsExactly(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.registry.RegistryHttp.Call;
+import dev.rollcall.registry.RegistryHttp.Deadline;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +20,9 @@ import org.apache.avro.Schema;
  * (its {@code ccompat} address) speak.
  *
  * <p>Schemas and ids never change once given, so they are kept (at most {@value #CAPACITY} of each)
- * and a hit costs a look into a concurrent map. That an id is unknown is remembered for a few
- * seconds only: it may be registered at any moment.
+ * and a hit costs a look into a concurrent map. That an id is unknown is believed after asking
+ * again, since a replica may lag, and remembered for a few seconds only: it may be registered at
+ * any moment.
  */
 public final class HttpSchemaRegistry implements SchemaRegistry {
   private static final int CAPACITY = 1_000;
@@ -55,6 +57,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     Call call = Call.post("/subjects/" + encode(subject) + "/versions", body(schema));
     int id = intField(http.send(call, "register a schema under " + subject), "id", subject);
     registered.put(key, id);
+    keep(id, schema);
     return id;
   }
 
@@ -68,7 +71,15 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     Call call = Call.post("/subjects/" + encode(subject), body(schema));
     int id = intField(http.send(call, "find a schema under " + subject), "id", subject);
     lookedUp.put(key, id);
+    keep(id, schema);
     return id;
+  }
+
+  /** What was written under an id can be read without asking, even when the registry is gone. */
+  private void keep(int id, Schema schema) {
+    if (schemas.get(id) == null) {
+      schemas.put(id, PortableSchema.of(schema));
+    }
   }
 
   @Override
@@ -85,9 +96,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   private Schema fetch(int id) {
+    Deadline deadline = http.deadline();
     try {
-      JsonNode answer = http.send(Call.get("/schemas/ids/" + id), "get schema " + id);
-      Schema schema = parse(answer, "schema " + id);
+      JsonNode answer = http.send(Call.getById(id), "get schema " + id, deadline);
+      Schema schema = parse(answer, "schema " + id, deadline);
       schemas.put(id, schema);
       unknownIds.remove(id);
       return schema;
@@ -102,13 +114,15 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   @Override
   public RegisteredSchema latest(String subject) {
     String what = "the latest version of " + subject;
+    Deadline deadline = http.deadline();
     JsonNode answer =
-        http.send(Call.get("/subjects/" + encode(subject) + "/versions/latest"), "get " + what);
+        http.send(
+            Call.get("/subjects/" + encode(subject) + "/versions/latest"), "get " + what, deadline);
     return new RegisteredSchema(
         subject,
         intField(answer, "version", what),
         intField(answer, "id", what),
-        parse(answer, what));
+        parse(answer, what, deadline));
   }
 
   @Override
@@ -170,22 +184,23 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   @Override
   public void close() {}
 
-  private Schema parse(JsonNode answer, String what) {
+  private Schema parse(JsonNode answer, String what, Deadline deadline) {
     Schema.Parser parser = new Schema.Parser();
-    resolveReferences(answer, parser, new HashSet<>());
+    resolveReferences(answer, parser, new HashSet<>(), deadline);
     return parseOne(answer, parser, what);
   }
 
   /** Parses what a schema refers to before the schema itself, each subject's version once. */
-  private void resolveReferences(JsonNode schema, Schema.Parser parser, Set<String> seen) {
+  private void resolveReferences(
+      JsonNode schema, Schema.Parser parser, Set<String> seen, Deadline deadline) {
     for (JsonNode reference : schema.path("references")) {
       String subject = reference.path("subject").asText();
       String version = reference.path("version").asText();
       String path = "/subjects/" + encode(subject) + "/versions/" + encode(version);
       if (seen.add(path)) {
         String what = "version " + version + " of " + subject;
-        JsonNode referred = http.send(Call.get(path), "get " + what);
-        resolveReferences(referred, parser, seen);
+        JsonNode referred = http.send(Call.get(path), "get " + what, deadline);
+        resolveReferences(referred, parser, seen, deadline);
         parseOne(referred, parser, what);
       }
     }

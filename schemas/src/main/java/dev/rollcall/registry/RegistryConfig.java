@@ -27,6 +27,7 @@ public class RegistryConfig extends AbstractConfig {
   public static final String BEARER_AUTH_TOKEN = "bearer.auth.token";
   public static final String CONNECT_TIMEOUT = "http.connect.timeout.ms";
   public static final String READ_TIMEOUT = "http.read.timeout.ms";
+  public static final String CALL_TIMEOUT = "http.call.timeout.ms";
   public static final String MAX_RETRIES = "max.retries";
   public static final String RETRY_WAIT = "retries.wait.ms";
   public static final String RETRY_MAX_WAIT = "retries.max.wait.ms";
@@ -88,12 +89,21 @@ public class RegistryConfig extends AbstractConfig {
                 Importance.LOW,
                 "Longest wait for an answer, in milliseconds.")
             .define(
+                CALL_TIMEOUT,
+                Type.INT,
+                30_000,
+                Range.atLeast(1),
+                Importance.LOW,
+                "Longest wait for one schema or id in all, whatever addresses, retries and"
+                    + " references it takes, in milliseconds.")
+            .define(
                 MAX_RETRIES,
                 Type.INT,
                 3,
                 Range.atLeast(0),
                 Importance.LOW,
-                "How often all addresses are tried again when none of them answers.")
+                "How often all addresses are tried again when none of them answers; at most twice"
+                    + " when none of them knows an id.")
             .define(
                 RETRY_WAIT,
                 Type.INT,
@@ -147,6 +157,10 @@ public class RegistryConfig extends AbstractConfig {
 
   Duration readTimeout() {
     return Duration.ofMillis(getInt(READ_TIMEOUT));
+  }
+
+  Duration callTimeout() {
+    return Duration.ofMillis(getInt(CALL_TIMEOUT));
   }
 
   /** Null when nothing is said about TLS, so that Java's own defaults hold. */

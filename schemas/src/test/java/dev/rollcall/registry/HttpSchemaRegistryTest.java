@@ -14,10 +14,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,18 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void whatItGaveTheRegistryItNeedNotAskFor() {
+    server
+        .on("POST /subjects/t-value/versions", 200, "{\"id\": 7}")
+        .on("POST /subjects/u-value", 200, "{\"id\": 8}");
+    SchemaRegistry registry = registry();
+    registry.register("t-value", RoomEvent.getClassSchema());
+    registry.idOf("u-value", SCHEMA);
+    assertThat(registry.byId(7)).isEqualTo(PortableSchema.of(RoomEvent.getClassSchema()));
+    assertThat(registry.byId(8)).isEqualTo(SCHEMA);
+  }
+
+  @Test
   void resolvesReferencesOfReferences() {
     String a = "{\"type\":\"record\",\"name\":\"A\",\"namespace\":\"x\",\"fields\":[]}";
     String b = recordWith("B", "x.A");
@@ -98,7 +112,45 @@ class HttpSchemaRegistryTest {
       assertThat(e.errorCode()).isEqualTo(40403);
       assertThat(e).hasMessageContaining("get schema 8: Schema not found");
     }
+    assertThat(server.asked()).hasSize(3);
+  }
+
+  @Test
+  void anIdThatALaggingReplicaDoesNotKnowYetIsAskedForAgain() {
+    server
+        .on("GET /schemas/ids/8", 404, NOT_FOUND)
+        .on("GET /schemas/ids/8", 200, schemaAnswer(SCHEMA.toString(), ""));
+    assertThat(registry().byId(8)).isEqualTo(SCHEMA);
+  }
+
+  @Test
+  void anIdThatOneReplicaDoesNotKnowIsAskedOfTheOthers() throws IOException {
+    server.on("GET /schemas/ids/8", 404, NOT_FOUND);
+    try (FakeRegistryServer other = new FakeRegistryServer()) {
+      other.on("GET /schemas/ids/8", 200, schemaAnswer(SCHEMA.toString(), ""));
+      assertThat(registry(Map.of(RegistryConfig.URL, server.url() + "," + other.url())).byId(8))
+          .isEqualTo(SCHEMA);
+    }
     assertThat(server.asked()).hasSize(1);
+  }
+
+  /** Fails by its timeout: a million retries, and no answer or no end of one, take days. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n["})
+  @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aRegistryThatNeverAnswersIsGivenUpAfterTheTimeForTheWholeCall(String beginning)
+      throws IOException {
+    try (SilentServer silent = new SilentServer(beginning)) {
+      Map<String, String> patient =
+          Map.of(
+              RegistryConfig.URL, silent.url(),
+              RegistryConfig.MAX_RETRIES, "1000000",
+              RegistryConfig.READ_TIMEOUT, "100",
+              RegistryConfig.CALL_TIMEOUT, "1000");
+      RegistryException e = failure(() -> registry(patient).byId(8));
+      assertThat(e.isRetriable()).isTrue();
+      assertThat(e).hasMessageContaining(silent.url()).hasMessageContaining("no whole answer");
+    }
   }
 
   @ParameterizedTest

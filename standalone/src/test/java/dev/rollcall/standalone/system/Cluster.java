@@ -32,26 +32,39 @@ public final class Cluster implements AutoCloseable {
 
   private final Path directory;
   private final EmbeddedBroker broker;
+  private final String registryUrl;
+
+  /** Null where the registry is the caller's. */
   private final RegistryServer registryServer;
+
   private final SchemaRegistry registry;
   private final List<RollcallServer> servers = new ArrayList<>();
   private final List<TopicLog<?, ?>> logs = new ArrayList<>();
 
-  private Cluster(Path directory, EmbeddedBroker broker, RegistryServer registryServer) {
+  private Cluster(
+      Path directory, EmbeddedBroker broker, String registryUrl, RegistryServer registryServer) {
     this.directory = directory;
     this.broker = broker;
+    this.registryUrl = registryUrl;
     this.registryServer = registryServer;
-    this.registry = SchemaRegistry.open(Map.of("schema.registry.url", registryServer.url()));
+    this.registry = SchemaRegistry.open(Map.of("schema.registry.url", registryUrl));
   }
 
   public static Cluster start(Path directory) {
     EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), 0);
     try {
-      return new Cluster(directory, broker, RegistryServer.start(broker.bootstrapServers(), 0));
+      RegistryServer registry = RegistryServer.start(broker.bootstrapServers(), 0);
+      return new Cluster(directory, broker, registry.url(), registry);
     } catch (RuntimeException e) {
       broker.close();
       throw e;
     }
+  }
+
+  /** With a registry that stays the caller's to close. */
+  static Cluster start(Path directory, String registryUrl) {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), 0);
+    return new Cluster(directory, broker, registryUrl, null);
   }
 
   /** Starts an instance with one stream thread and no standbys. */
@@ -95,7 +108,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   public String registryUrl() {
-    return registryServer.url();
+    return registryUrl;
   }
 
   public Admin admin() {
@@ -147,7 +160,9 @@ public final class Cluster implements AutoCloseable {
       servers.forEach(RollcallServer::close);
     } finally {
       registry.close();
-      registryServer.close();
+      if (registryServer != null) {
+        registryServer.close();
+      }
       broker.close();
     }
   }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.Room;
 import dev.rollcall.standalone.interop.Node;
-import dev.rollcall.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,14 +24,15 @@ class ForeignClientIT {
   private static final String PATH = Api.room(ROOM);
   private static final long T0 = 1_587_667_174_725L;
 
-  private static Node node;
   private static Cluster cluster;
+  private static ForeignClient client;
   private static Api api;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    node = Node.install();
+    Node node = Node.install();
     cluster = Cluster.start(directory);
+    client = new ForeignClient(node, cluster);
     api = new Api(cluster.startServer("server"));
   }
 
@@ -53,9 +53,7 @@ class ForeignClientIT {
           "participant": {"id": "c-1", "identity": "alice"}}]
         """
             .formatted(ROOM, T0);
-    List<JsonNode> told = run("produce-event.mjs", events, Cluster.TOPICS.events());
-    JsonNode last = told.get(told.size() - 1);
-    String position = last.path("partition").asText() + ":" + last.path("offset").asText();
+    String position = client.write(events);
 
     JsonNode room = api.get(PATH, position, 30).ok().json();
     assertThat(room.path("name").asText()).isEqualTo("Standup");
@@ -63,12 +61,12 @@ class ForeignClientIT {
     assertThat(room.at("/participants/c-1/identity").asText()).isEqualTo("alice");
     awaitOnRoomState(room.path("version").asLong());
 
-    JsonNode state = lastValue(Cluster.TOPICS.state(), ROOM);
+    JsonNode state = client.lastValue(Cluster.TOPICS.state(), ROOM);
     assertThat(withoutNulls(state)).isEqualTo(room);
-    JsonNode row = lastValue(Cluster.TOPICS.participants(), ROOM + "|c-1|" + T0);
+    JsonNode row = client.lastValue(Cluster.TOPICS.participants(), ROOM + "|c-1|" + T0);
     assertThat(row.path("identity").asText()).isEqualTo("alice");
     assertThat(row.path("roomId").asText()).isEqualTo(ROOM);
-    List<JsonNode> changes = values(Cluster.TOPICS.changes(), ROOM);
+    List<JsonNode> changes = client.values(Cluster.TOPICS.changes(), ROOM);
     assertThat(changes)
         .extracting(change -> change.path("type").asText())
         .containsExactly("ROOM_CREATED", "PARTICIPANT_JOINED", "ROOM_STATUS_CHANGED");
@@ -84,7 +82,7 @@ class ForeignClientIT {
                 .formatted(T0, text))
         .ok();
 
-    JsonNode event = lastValue(Cluster.TOPICS.events(), "by-http");
+    JsonNode event = client.lastValue(Cluster.TOPICS.events(), "by-http");
     assertThat(event.at("/room/description").asText()).isEqualTo(text);
   }
 
@@ -93,28 +91,6 @@ class ForeignClientIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> states.valuesOf(ROOM).stream().anyMatch(room -> room.getVersion() == version));
-  }
-
-  private static JsonNode lastValue(Topic topic, String key) {
-    List<JsonNode> values = values(topic, key);
-    assertThat(values).as("%s in %s", key, topic.name()).isNotEmpty();
-    return values.get(values.size() - 1);
-  }
-
-  private static List<JsonNode> values(Topic topic, String key) {
-    return run("read-topic.mjs", "", topic).stream()
-        .filter(record -> record.path("key").asText().equals(key))
-        .map(record -> record.path("value"))
-        .toList();
-  }
-
-  private static List<JsonNode> run(String script, String input, Topic topic) {
-    String[] arguments = {
-      "--brokers", cluster.bootstrapServers(),
-      "--registry", cluster.registryUrl(),
-      "--topic", topic.name()
-    };
-    return node.run(script, input, arguments).orFail().stream().map(Api::parse).toList();
   }
 
   /** The client shows absent fields as null, the API leaves them out. */
