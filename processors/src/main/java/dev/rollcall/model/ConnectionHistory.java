@@ -62,24 +62,19 @@ final class ConnectionHistory {
         new ClosedRow(
             connection.leftAt(),
             connection.segment().sessionId(),
-            connection.segment().start(),
             Profiles.user(id, connection.profile()),
             Profiles.kind(connection.profile()).name()));
   }
 
-  /**
-   * Takes out what is no longer so of a connection that was known to have ended.
-   *
-   * @param leftAt when it is known to have ended now; 0 when it has not, or never was
-   */
-  static void remove(RoomTable table, String id, PublishedRow known, long leftAt) {
-    long start = known.getJoinedAt();
-    boolean wasClosed = known.getLeftAt() != 0;
-    boolean moved =
-        leftAt == 0 || lengthClass(start, leftAt) != lengthClass(start, known.getLeftAt());
-    if (wasClosed && moved) {
-      table.deleteClosed(lengthClass(start, known.getLeftAt()), start, id);
+  /** Takes out a connection as it was published; null when it was not known to have ended. */
+  static ClosedRow remove(RoomTable table, String id, PublishedRow published) {
+    if (published.getLeftAt() == 0) {
+      return null;
     }
+    int lengthClass = lengthClass(published.getJoinedAt(), published.getLeftAt());
+    ClosedRow row = table.closed(lengthClass, published.getJoinedAt(), id);
+    table.deleteClosed(lengthClass, published.getJoinedAt(), id);
+    return row;
   }
 
   private static int lengthClass(long start, long end) {

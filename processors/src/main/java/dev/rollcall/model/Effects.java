@@ -2,6 +2,7 @@ package dev.rollcall.model;
 
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +17,23 @@ public final class Effects {
   public record ParticipantUpdate(
       String roomId, String participantId, long joinedAt, Participant row) {}
 
+  /**
+   * One row of {@code room-sessions}.
+   *
+   * @param row null for a tombstone
+   */
+  public record SessionUpdate(String roomId, String sessionId, RoomSession row) {}
+
+  private final List<SessionUpdate> sessions = new ArrayList<>(0);
   private final List<ParticipantUpdate> participants = new ArrayList<>(1);
   private final List<RoomChange> changes = new ArrayList<>(2);
 
   public List<ParticipantUpdate> participants() {
     return participants;
+  }
+
+  public List<SessionUpdate> sessions() {
+    return sessions;
   }
 
   /** In order; all of one event carry the same version. */
@@ -29,6 +42,6 @@ public final class Effects {
   }
 
   public boolean isEmpty() {
-    return participants.isEmpty() && changes.isEmpty();
+    return participants.isEmpty() && changes.isEmpty() && sessions.isEmpty();
   }
 }

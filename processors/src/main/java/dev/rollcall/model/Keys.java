@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
  * c room 0 class start(8) id ClosedRow, the history of connections; class is one byte
  * h room 0 path 0 at(8)      ToldRow, the history of attributes
  * x room 0 at(8)             DeletionRow
+ * v room 0 start(8) session  SummaryRow
+ * y room 0 start(8) session  a number: this session is to be summed up
  * </pre>
  *
  * A tag byte comes first, so that all rooms of a task lie side by side for a listing and those
@@ -45,6 +47,8 @@ final class Keys {
   static final byte CLOSED = 'c';
   static final byte TOLD = 'h';
   static final byte DELETION = 'x';
+  static final byte SUMMARY = 'v';
+  static final byte UNSUMMED = 'y';
 
   private Keys() {}
 
@@ -145,6 +149,15 @@ final class Keys {
   /** The smallest key above {@code key}. */
   static byte[] after(byte[] key) {
     return ByteBuffer.allocate(key.length + 1).put(key).array();
+  }
+
+  /** The room of a key that holds more after it. */
+  static String roomBefore(byte[] key) {
+    int end = 1;
+    while (key[end] != 0) {
+      end++;
+    }
+    return new String(key, 1, end - 1, StandardCharsets.UTF_8);
   }
 
   /** The room of a key that holds nothing after it. */

@@ -5,12 +5,15 @@ import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.Connections.Connection;
 import dev.rollcall.model.RoomTable.Place;
 import dev.rollcall.model.RoomTable.Placed;
+import dev.rollcall.model.rows.ClosedRow;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.PublishedRow;
 import dev.rollcall.model.rows.RoomRow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -29,6 +32,7 @@ final class ParticipantFold {
   private final Headcount headcount;
   private final Effects effects;
   private final long version;
+  private final Set<Segment> unsummed = new HashSet<>();
 
   /**
    * @param version of the room once this step is done
@@ -84,8 +88,12 @@ final class ParticipantFold {
               .participants()
               .add(new Effects.ParticipantUpdate(table.room(), id, joinedAt, participant));
           changed.accept(typeOf(before, participant, moved), participant);
+          if (before != null) {
+            forget(id, before);
+          }
           if (!connection.isOpen()) {
             ConnectionHistory.put(table, room, id, connection);
+            unsummed(connection.segment());
           }
         });
     row.setPublished(published);
@@ -96,14 +104,27 @@ final class ParticipantFold {
     boolean moved = false;
     for (PublishedRow published : row.getPublished()) {
       long joinedAt = published.getJoinedAt();
-      Connection connection = after.get(joinedAt);
-      ConnectionHistory.remove(table, id, published, connection == null ? 0 : connection.leftAt());
-      if (connection == null) {
+      if (!after.containsKey(joinedAt)) {
+        forget(id, published);
         effects.participants().add(new Effects.ParticipantUpdate(table.room(), id, joinedAt, null));
         moved = true;
       }
     }
     return moved;
+  }
+
+  private void forget(String id, PublishedRow published) {
+    ClosedRow closed = ConnectionHistory.remove(table, id, published);
+    if (closed != null && closed.getSessionId() != null) {
+      unsummed(timeline.at(closed.getSessionId(), published.getJoinedAt()));
+    }
+  }
+
+  /** What a session comes to that has ended is to be added up again; one that goes on will be. */
+  private void unsummed(Segment segment) {
+    if (segment.isSession() && !segment.isOpen() && unsummed.add(segment)) {
+      table.markUnsummed(segment.sessionId(), segment.start());
+    }
   }
 
   /** What the world was told of the connection that began at a time, or null. */

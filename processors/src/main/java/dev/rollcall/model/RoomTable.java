@@ -7,11 +7,13 @@ import dev.rollcall.model.rows.EpochRow;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
+import dev.rollcall.model.rows.SummaryRow;
 import dev.rollcall.model.rows.SweepRow;
 import dev.rollcall.model.rows.ToldRow;
 import dev.rollcall.model.rows.UserRow;
 import dev.rollcall.serde.PlainAvro;
 import dev.rollcall.serde.TrustedPackages;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -43,6 +45,7 @@ final class RoomTable {
   private static final PlainAvro<SweepRow> SWEEP = codec(SweepRow.class);
   private static final PlainAvro<ClosedRow> CLOSED = codec(ClosedRow.class);
   private static final PlainAvro<ToldRow> TOLD = codec(ToldRow.class);
+  private static final PlainAvro<SummaryRow> SUMMARY = codec(SummaryRow.class);
   private static final PlainAvro<DeletionRow> DELETION = codec(DeletionRow.class);
   private static final byte[] NOTHING = {};
 
@@ -203,6 +206,38 @@ final class RoomTable {
     return Keys.of(Keys.TIMELINE, room, at, "");
   }
 
+  boolean hasEpoch(String sessionId, long start) {
+    return readable.get(Keys.of(Keys.TIMELINE, room, start, sessionId)) != null;
+  }
+
+  /** Null when that session was never summed up. */
+  SummaryRow summary(String sessionId, long start) {
+    return SUMMARY.decode(readable.get(Keys.of(Keys.SUMMARY, room, start, sessionId)));
+  }
+
+  void put(String sessionId, long start, SummaryRow row) {
+    writable.put(Keys.of(Keys.SUMMARY, room, start, sessionId), SUMMARY.encode(row));
+  }
+
+  void deleteSummary(String sessionId, long start) {
+    writable.delete(Keys.of(Keys.SUMMARY, room, start, sessionId));
+  }
+
+  /** How often a session was marked to be summed up since it last was; 0 when it need not be. */
+  long unsummed(String sessionId, long start) {
+    byte[] value = readable.get(Keys.of(Keys.UNSUMMED, room, start, sessionId));
+    return value == null ? 0 : ByteBuffer.wrap(value).getLong();
+  }
+
+  void markUnsummed(String sessionId, long start) {
+    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(unsummed(sessionId, start) + 1).array();
+    writable.put(Keys.of(Keys.UNSUMMED, room, start, sessionId), value);
+  }
+
+  void deleteUnsummed(String sessionId, long start) {
+    writable.delete(Keys.of(Keys.UNSUMMED, room, start, sessionId));
+  }
+
   /** Remembers an end that names no session; whether it was new. */
   boolean addEnd(long at) {
     byte[] key = Keys.of(Keys.END, room, at, "");
@@ -302,6 +337,19 @@ final class RoomTable {
     long from = Math.max(after, -1) + 1;
     return readable.range(
         Keys.closed(room, lengthClass, from, ""), Keys.closed(room, lengthClass, last + 1, ""));
+  }
+
+  /**
+   * Those of a class that started from {@code first} to {@code last}, after the key {@code after}.
+   */
+  Rows.Cursor closedBetween(int lengthClass, long first, long last, byte[] after) {
+    byte[] from = after != null ? Keys.after(after) : Keys.closed(room, lengthClass, first, "");
+    return readable.range(from, Keys.closed(room, lengthClass, last + 1, ""));
+  }
+
+  /** Null when that connection is not known to have ended. */
+  ClosedRow closed(int lengthClass, long start, String participant) {
+    return CLOSED.decode(readable.get(Keys.closed(room, lengthClass, start, participant)));
   }
 
   static ClosedRow decodeClosed(byte[] value) {

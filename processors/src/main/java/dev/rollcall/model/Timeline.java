@@ -101,7 +101,8 @@ final class Timeline implements Connections.Segments {
     return new Segment(null, start, end == 0 ? Segment.OPEN : end);
   }
 
-  private Segment segment(Epoch epoch) {
+  /** When a session began and ended. */
+  Segment segment(Epoch epoch) {
     long end = Times.min(epoch.end(), table.endAtOrAfter(epoch.start()));
     end = Times.min(end, table.epochAfter(epoch).map(Epoch::start).orElse(0L));
     return new Segment(epoch.sessionId(), epoch.start(), end == 0 ? Segment.OPEN : end);
@@ -140,6 +141,9 @@ final class Timeline implements Connections.Segments {
       return Effect.NONE;
     }
     Epoch before = table.epochAtOrBefore(at).orElse(null);
+    if (before != null) {
+      table.markUnsummed(before.sessionId(), before.start());
+    }
     boolean othersMoved = before != null && cut(before, at);
     pastMoved |= othersMoved || at < room.getSegmentStart() || !closedOnesKeepBounds(at);
     Segment was = current();
@@ -168,6 +172,7 @@ final class Timeline implements Connections.Segments {
     if (moved.isNothing()) {
       return Effect.NONE;
     }
+    moved.fresh().forEach(epoch -> table.markUnsummed(epoch.sessionId(), epoch.start()));
     boolean othersMoved = settle(moved.boundaries());
     boolean oneEpoch = before <= 1 && holdsAll(row);
     pastMoved |= othersMoved || !onlyTailMoved(row, fresh, oneEpoch, moved);
@@ -185,6 +190,10 @@ final class Timeline implements Connections.Segments {
     while (!boundaries.isEmpty()) {
       Epoch boundary = boundaries.pollFirst();
       Epoch before = table.epochBefore(boundary).orElse(null);
+      table.markUnsummed(boundary.sessionId(), boundary.start());
+      if (before != null) {
+        table.markUnsummed(before.sessionId(), before.start());
+      }
       if (before != null && !before.sessionId().equals(boundary.sessionId())) {
         Moved later = refoldAfter(before, boundary.start());
         boundaries.addAll(later.boundaries());

@@ -32,6 +32,10 @@ public final class Oracle {
 
   public record Session(String id, long start, long end) {}
 
+  /** What a session came to that has ended: people's connections alone. */
+  public record Sum(
+      String id, long start, long end, int connections, int users, int peak, long millis) {}
+
   /** What is compared; times are epoch milliseconds, 0 for none. */
   public record State(
       Map<String, Person> present,
@@ -71,6 +75,7 @@ public final class Oracle {
   private long endOfSessionOn;
   private final Map<String, Integer> segmentOfSession = new HashMap<>();
   private final Map<Integer, Long> endOfSegment = new HashMap<>();
+  private final Map<Session, Integer> segmentOf = new HashMap<>();
   private final Map<String, Life> lives = new TreeMap<>();
 
   private Oracle(List<RoomEvent> events, long moment) {
@@ -92,6 +97,36 @@ public final class Oracle {
   public static State asOf(List<RoomEvent> events, long moment) {
     Oracle oracle = new Oracle(events, moment);
     return oracle.events.stream().anyMatch(e -> at(e) <= moment) ? oracle.state() : null;
+  }
+
+  /** Sessions that have ended, in the order of their starts. */
+  public static List<Sum> sums(List<RoomEvent> events) {
+    Oracle oracle = new Oracle(events, NEVER - 1);
+    List<Session> sessions = oracle.sessions();
+    oracle.live(sessions);
+    return sessions.stream().filter(s -> s.end != 0).map(oracle::sum).toList();
+  }
+
+  private Sum sum(Session session) {
+    int in = segmentOf.get(session);
+    List<long[]> stays = new ArrayList<>();
+    Set<String> users = new TreeSet<>();
+    for (Life life : lives.values()) {
+      for (Connection c : life.stays()) {
+        if (c.segment == in && c.joined() <= session.end && c.kind == ParticipantKind.STANDARD) {
+          stays.add(new long[] {c.joined(), life.end(c)});
+          users.add(c.user);
+        }
+      }
+    }
+    int peak = 0;
+    for (long[] stay : stays) {
+      long now = stay[0];
+      peak = Math.max(peak, (int) stays.stream().filter(s -> s[0] <= now && now < s[1]).count());
+    }
+    long millis = stays.stream().mapToLong(s -> s[1] - s[0]).sum();
+    return new Sum(
+        session.id, session.start, session.end, stays.size(), users.size(), peak, millis);
   }
 
   private State state() {
@@ -317,6 +352,7 @@ public final class Oracle {
       for (Session session : sessions) {
         if (session.start == now) {
           endOfSegment.put(segment++, now);
+          segmentOf.put(session, segment);
           sessionOn = session.id;
           endOfSessionOn = session.end;
           segmentOfSession.put(session.id, segment);
@@ -382,6 +418,13 @@ public final class Oracle {
           .filter(c -> c.joined() <= moment && end(c) > moment)
           .max(Comparator.comparingLong(Connection::joined).thenComparingLong(this::end))
           .map(c -> new Person(c.sessionId, c.user, c.kind, c.joined()));
+    }
+
+    /** Of connections that began at one moment the longest. */
+    List<Connection> stays() {
+      Map<Long, Connection> stays = new TreeMap<>();
+      connections.forEach(c -> stays.merge(c.joined(), c, (a, b) -> end(b) > end(a) ? b : a));
+      return List.copyOf(stays.values());
     }
 
     /** Beyond every moment when it has not ended. */

@@ -9,6 +9,7 @@ import dev.rollcall.model.RoomFold;
 import dev.rollcall.model.Rows;
 import dev.rollcall.model.SnapshotPacing;
 import dev.rollcall.model.Snapshots;
+import dev.rollcall.model.Summing;
 import dev.rollcall.model.Sweep;
 import dev.rollcall.topics.CompositeKey;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Hands events to the model and publishes what it says; every {@link #TICK} it publishes the
- * snapshots that are due and does a slice of the sweep. Owned by one stream thread.
+ * snapshots that are due and does a slice of the sweep and of the sums. Owned by one stream thread.
  */
 final class RoomProcessor implements Processor<String, RoomEvent, Object, Object> {
 
@@ -36,6 +37,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
 
   private static final int ROWS_PER_TICK = 1_000;
 
+  /** These are read and not written: some 20 ms. */
+  private static final int SUMMED_PER_TICK = 10_000;
+
   private final SnapshotSettings settings;
   private final Progress progress;
 
@@ -44,6 +48,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private Rows rows;
   private TaskId task;
   private TaskGuard guard;
+  private Summing summing;
 
   RoomProcessor(SnapshotSettings settings, Progress progress) {
     this.settings = settings;
@@ -57,6 +62,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
     this.guard = progress.guard(task.partition());
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(RoomTopology.ROOMS_STORE);
     this.rows = StoreRows.writable(store);
+    this.summing = new Summing();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -72,12 +78,17 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
             rows,
             record.value(),
             new RoomFold.At(metadata.partition(), metadata.offset()),
-            new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis()));
+            pacing());
     publish(effects, record.timestamp());
+  }
+
+  private SnapshotPacing pacing() {
+    return new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis());
   }
 
   private void tick(long now) {
     guard.writeAny(() -> sweep(now));
+    guard.writeAny(() -> sumUp(now));
     guard.writeAny(() -> publishDue(now));
   }
 
@@ -86,6 +97,14 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
       return false;
     }
     publish(Sweep.step(rows, ROWS_PER_TICK), now);
+    return true;
+  }
+
+  private boolean sumUp(long now) {
+    if (!Summing.isWaiting(rows)) {
+      return false;
+    }
+    publish(summing.step(rows, SUMMED_PER_TICK, pacing()), now);
     return true;
   }
 
@@ -105,6 +124,10 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
           CompositeKey.participant(update.roomId(), update.participantId(), update.joinedAt());
       Participant row = update.row();
       forward(key, row, timestamp, RoomTopology.PARTICIPANTS_SINK);
+    }
+    for (Effects.SessionUpdate update : effects.sessions()) {
+      String key = CompositeKey.session(update.roomId(), update.sessionId());
+      forward(key, update.row(), timestamp, RoomTopology.SESSIONS_SINK);
     }
     for (RoomChange change : effects.changes()) {
       forward(change.getRoomId(), change, timestamp, RoomTopology.CHANGES_SINK);

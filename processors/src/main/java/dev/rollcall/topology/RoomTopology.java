@@ -4,6 +4,7 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.topics.CompositeKey;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topics.Topics;
@@ -32,6 +33,7 @@ import org.apache.kafka.streams.state.Stores;
  * room-events -> intake -> room-fold (rooms) -> room-state
  *                   |                        -> room-participants
  *                   |                        -> room-changes
+ *                   |                        -> room-sessions
  *                   +-> room-events-dlq
  * </pre>
  */
@@ -45,6 +47,7 @@ public final class RoomTopology implements Supplier<Topology> {
   static final String STATE_SINK = "room-state";
   static final String PARTICIPANTS_SINK = "room-participants";
   static final String CHANGES_SINK = "room-changes";
+  static final String SESSIONS_SINK = "room-sessions";
   static final String DEAD_LETTERS_SINK = "room-events-dlq";
 
   /** Serdes for a record class, from whatever registry is configured. */
@@ -104,6 +107,13 @@ public final class RoomTopology implements Supplier<Topology> {
             serdes.of(RoomChange.class).serializer(),
             ROOM_FOLD)
         .addSink(
+            SESSIONS_SINK,
+            topics.sessions().name(),
+            new StringSerializer(),
+            serdes.of(RoomSession.class).serializer(),
+            byRoomId(),
+            ROOM_FOLD)
+        .addSink(
             DEAD_LETTERS_SINK,
             topics.deadLetters().name(),
             new ByteArraySerializer(),
@@ -128,7 +138,7 @@ public final class RoomTopology implements Supplier<Topology> {
   }
 
   /** Composite keys lie where their room lies. */
-  private static StreamPartitioner<String, Participant> byRoomId() {
+  private static <V> StreamPartitioner<String, V> byRoomId() {
     return (topic, key, value, partitions) ->
         Optional.of(Set.of(RoomPartitioner.partition(CompositeKey.roomId(key), partitions)));
   }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.oracle.Oracle;
 import dev.rollcall.oracle.Shown;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,78 @@ class OracleTest {
         }
       }
     }
+  }
+
+  @Test
+  void whatASessionCameToIsWhatItsPeopleAddUpTo() {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      List<RoomEvent> history = History.random(seed);
+      if (sumsDiffer(history)) {
+        List<RoomEvent> smallest = Shrinker.shrink(history, OracleTest::sumsDiffer);
+        TreeRows rows = new TreeRows();
+        fail(
+            "seed %d:%n%s%nexpected %s%nbut was  %s%npublished %s",
+            seed,
+            smallest.stream().map(RoomEvent::toString).collect(Collectors.joining("\n")),
+            Oracle.sums(smallest),
+            Outcome.of(smallest, rows).sessions(),
+            sessions(rows));
+      }
+    }
+  }
+
+  private static boolean sumsDiffer(List<RoomEvent> history) {
+    TreeRows rows = new TreeRows();
+    Map<String, RoomSession> published = Outcome.of(history, rows).sessions();
+    List<Oracle.Sum> sums = Oracle.sums(history);
+    List<RoomSession> shown = sessions(rows);
+    Map<String, RoomSession> last = new TreeMap<>();
+    shown.forEach(session -> last.put(session.getId(), session));
+    last.replaceAll((id, session) -> session.getEndedAt() == null ? opened(session) : session);
+    boolean sumsAgree =
+        shown.stream()
+            .filter(session -> session.getEndedAt() != null)
+            .map(OracleTest::sum)
+            .toList()
+            .equals(sums.stream().map(OracleTest::inSeconds).toList());
+    return !sumsAgree || !last.equals(published);
+  }
+
+  /** While a session goes on, its row tells nothing but that. */
+  private static RoomSession opened(RoomSession session) {
+    return new RoomSession(
+        session.getRoomId(), session.getId(), session.getStartedAt(), null, 0, 0, 0, 0L, 0L);
+  }
+
+  private static List<RoomSession> sessions(TreeRows rows) {
+    List<RoomSession> sessions = new ArrayList<>();
+    RoomSessions.of(rows, History.ROOM)
+        .ifPresent(view -> sessions.addAll(view.page(null, 100, History.START).sessions()));
+    Collections.reverse(sessions);
+    sessions.forEach(session -> session.setVersion(0));
+    return sessions;
+  }
+
+  private static Oracle.Sum inSeconds(Oracle.Sum sum) {
+    return new Oracle.Sum(
+        sum.id(),
+        sum.start(),
+        sum.end(),
+        sum.connections(),
+        sum.users(),
+        sum.peak(),
+        sum.millis() / 1_000);
+  }
+
+  private static Oracle.Sum sum(RoomSession session) {
+    return new Oracle.Sum(
+        session.getId(),
+        session.getStartedAt().toEpochMilli(),
+        session.getEndedAt().toEpochMilli(),
+        session.getConnectionCount(),
+        session.getUserCount(),
+        session.getPeakParticipantCount(),
+        session.getParticipantSeconds());
   }
 
   private static long[] moments(long seed) {

@@ -3,6 +3,7 @@ package dev.rollcall.model;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.topics.CompositeKey;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,13 @@ import java.util.TreeMap;
  * @param room as queried, with those present
  * @param connections as queried, all of them
  * @param published what a consumer of room-participants holds
+ * @param sessions what a consumer of room-sessions holds
  */
-record Outcome(Room room, List<Participant> connections, Map<String, Participant> published) {
+record Outcome(
+    Room room,
+    List<Participant> connections,
+    Map<String, Participant> published,
+    Map<String, RoomSession> sessions) {
 
   static Outcome of(List<RoomEvent> events) {
     return of(events, new TreeRows());
@@ -24,21 +30,27 @@ record Outcome(Room room, List<Participant> connections, Map<String, Participant
 
   static Outcome of(List<RoomEvent> events, TreeRows rows) {
     Map<String, Participant> published = new TreeMap<>();
+    Map<String, RoomSession> sessions = new TreeMap<>();
+    Summing summing = new Summing();
     long offset = 0;
     for (RoomEvent event : events) {
       SnapshotPacing pacing = new SnapshotPacing(History.START + offset, 1_000);
       collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
       if (offset % 3 == 0) { // the work of a tick comes in between
         collect(Sweep.step(rows, 2), published);
+        collectSessions(summing.step(rows, 3, pacing), sessions);
         Snapshots.due(rows, History.START + offset, 2, 2, 1_000);
       }
     }
     do {
       collect(Sweep.step(rows, 2), published);
     } while (rowsLeft(rows));
+    while (Summing.isWaiting(rows)) {
+      collectSessions(summing.step(rows, 3, new SnapshotPacing(0, 1_000)), sessions);
+    }
     RoomView view = RoomView.of(rows, History.ROOM).orElse(null);
     if (view == null) {
-      return new Outcome(null, List.of(), published);
+      return new Outcome(null, List.of(), published, sessions);
     }
     Room room = view.whole();
     room.setVersion(0);
@@ -48,7 +60,18 @@ record Outcome(Room room, List<Participant> connections, Map<String, Participant
     List<Participant> connections =
         view.connections(true, true, null, Integer.MAX_VALUE).participants();
     connections.forEach(participant -> participant.setVersion(0));
-    return new Outcome(room, connections, published);
+    return new Outcome(room, connections, published, sessions);
+  }
+
+  private static void collectSessions(Effects effects, Map<String, RoomSession> sessions) {
+    for (Effects.SessionUpdate update : effects.sessions()) {
+      if (update.row() == null) {
+        sessions.remove(update.sessionId());
+      } else {
+        sessions.put(
+            update.sessionId(), RoomSession.newBuilder(update.row()).setVersion(0).build());
+      }
+    }
   }
 
   private static boolean rowsLeft(TreeRows rows) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.events.RoomEvents;
 import dev.rollcall.registry.Compatibility;
 import dev.rollcall.registry.RegistryException;
 import dev.rollcall.registry.SchemaRegistry;
@@ -16,20 +17,27 @@ import dev.rollcall.serde.KafkaAvroDeserializer;
 import dev.rollcall.serde.KafkaAvroSerializer;
 import dev.rollcall.server.RollcallServer;
 import dev.rollcall.standalone.interop.Node;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +129,42 @@ class ApicurioIT {
     assertThat(read.path("name").asText()).isEqualTo("räum-😀");
     assertThat(read.path("status").asText()).isEqualTo("ACTIVE");
     assertThat(read.path("createdAt").asLong()).isEqualTo(T0);
+  }
+
+  /** As {@code docs/serializers.md} has it: whoever names other classes changes nothing else. */
+  @Test
+  void kafkaMakesOurClassesFromTheirNames() throws Exception {
+    Properties settings = new Properties();
+    settings.load(
+        new StringReader(
+            """
+            bootstrap.servers=%s
+            schema.registry.url=%s
+            key.serializer=org.apache.kafka.common.serialization.StringSerializer
+            value.serializer=dev.rollcall.serde.KafkaAvroSerializer
+            key.deserializer=org.apache.kafka.common.serialization.StringDeserializer
+            value.deserializer=dev.rollcall.serde.KafkaAvroDeserializer
+            specific.avro.reader=true
+            """
+                .formatted(cluster.bootstrapServers(), apicurio.url())));
+    RoomEvent event =
+        RoomEvents.participantJoined("named")
+            .participant("c-1")
+            .at(Instant.ofEpochMilli(T0))
+            .build();
+    try (KafkaProducer<String, RoomEvent> producer = new KafkaProducer<>(settings);
+        KafkaConsumer<String, RoomEvent> consumer = new KafkaConsumer<>(settings)) {
+      RecordMetadata written =
+          producer.send(new ProducerRecord<>(Cluster.TOPICS.events().name(), "named", event)).get();
+      TopicPartition partition =
+          new TopicPartition(Cluster.TOPICS.events().name(), written.partition());
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, written.offset());
+
+      assertThat(consumer.poll(Duration.ofSeconds(30)))
+          .extracting(ConsumerRecord::value)
+          .containsExactly(event);
+    }
   }
 
   @Test
