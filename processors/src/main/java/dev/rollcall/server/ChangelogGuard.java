@@ -17,7 +17,8 @@ final class ChangelogGuard implements Guard {
   private final Supplier<Optional<Map<Integer, Long>>> changelog;
 
   /**
-   * @param committed gives the group's offsets in {@code room-events}, by partition
+   * @param committed gives the group's offsets in what it reads, by partition: either topic has a
+   *     task begun
    * @param changelog gives how many offsets each partition of the changelog holds, empty when there
    *     is no such topic; asked second, since another instance may write meanwhile
    */
@@ -58,7 +59,7 @@ final class ChangelogGuard implements Guard {
     return error(
         "The state of partitions %s is gone: events were processed, and their changelog is missing or empty. Kafka would silently begin with an empty state."
             .formatted(partitions),
-        "Stop all instances, delete the state directory of each, and reset the offsets of group %s to earliest to rebuild from room-events; or restore the topic."
+        "Stop all instances, delete the state directory of each, and reset all offsets of group %s to earliest to rebuild from room-events; or restore the topic."
             .formatted(group));
   }
 

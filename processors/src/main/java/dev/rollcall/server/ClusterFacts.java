@@ -67,15 +67,18 @@ final class ClusterFacts {
     return range == null ? 0 : range.maxVersionLevel();
   }
 
-  /** The offset a group goes on from, by partition; partitions without one are left out. */
-  Map<Integer, Long> committed(String group, String topic) {
+  /**
+   * The offset a group goes on from, by partition, the highest of the topics; partitions without
+   * one are left out.
+   */
+  Map<Integer, Long> committed(String group, Collection<String> topics) {
     Map<Integer, Long> committed = new TreeMap<>();
     Map<TopicPartition, OffsetAndMetadata> offsets =
         get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     offsets.forEach(
         (partition, offset) -> {
-          if (partition.topic().equals(topic) && offset != null) {
-            committed.put(partition.partition(), offset.offset());
+          if (topics.contains(partition.topic()) && offset != null) {
+            committed.merge(partition.partition(), offset.offset(), Math::max);
           }
         });
     return committed;

@@ -91,7 +91,7 @@ public final class RollcallServer implements AutoCloseable {
 
     Progress progress = new Progress();
     metrics.add(progress);
-    KafkaStreams streams = streams(registry, progress, config.advertised(port));
+    KafkaStreams streams = streams(partitions, registry, progress, config.advertised(port));
     metrics.add(streams);
     GroupOffsets committed =
         new GroupOffsets(admin, config.applicationId(), config.topics().events().name());
@@ -133,7 +133,8 @@ public final class RollcallServer implements AutoCloseable {
     }
   }
 
-  private KafkaStreams streams(SchemaRegistry registry, Progress progress, String advertised) {
+  private KafkaStreams streams(
+      int partitions, SchemaRegistry registry, Progress progress, String advertised) {
     RoomTopology.AvroSerdes serdes =
         new RoomTopology.AvroSerdes() {
           @Override
@@ -144,7 +145,8 @@ public final class RollcallServer implements AutoCloseable {
     Properties settings = new Properties();
     settings.putAll(StreamsSettings.of(config, advertised));
     return new KafkaStreams(
-        new RoomTopology(config.topics(), serdes, snapshots(), progress).get(), settings);
+        new RoomTopology(config.topics(), partitions, serdes, snapshots(), progress).get(),
+        settings);
   }
 
   private SnapshotSettings snapshots() {

@@ -30,6 +30,7 @@ final class StartupGuards {
     Topics topics = config.topics();
     ClusterFacts facts = new ClusterFacts(admin);
     String changelog = config.changelog();
+    List<String> inputs = List.of(topics.events().name(), topics.repairs().name());
     return new StartupGuards(
         List.of(
             new PartitionsGuard(topics, facts::partitions),
@@ -39,7 +40,7 @@ final class StartupGuards {
             new TransactionsGuard(config.streams(), facts::transactionVersion),
             new ChangelogGuard(
                 config.applicationId(),
-                () -> facts.committed(config.applicationId(), topics.events().name()),
+                () -> facts.committed(config.applicationId(), inputs),
                 () -> facts.records(changelog))));
   }
 

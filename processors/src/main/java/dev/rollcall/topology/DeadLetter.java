@@ -146,6 +146,10 @@ final class DeadLetter {
   }
 
   /** At least what the producer's limit is compared with. */
+  static int size(Record<byte[], byte[]> record) {
+    return size(record.key(), record.value(), record.headers());
+  }
+
   private static int size(byte[] key, byte[] value, Headers headers) {
     int bytes = RECORD_OVERHEAD + length(key) + length(value);
     for (Header header : headers) {

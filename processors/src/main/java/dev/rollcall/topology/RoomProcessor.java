@@ -37,6 +37,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private static final int ROWS_PER_TICK = 1_000;
 
   private final SnapshotSettings settings;
+  private final Repairs repairs;
   private final Progress progress;
 
   // set in init
@@ -45,8 +46,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private TaskId task;
   private TaskGuard guard;
 
-  RoomProcessor(SnapshotSettings settings, Progress progress) {
+  RoomProcessor(SnapshotSettings settings, Repairs repairs, Progress progress) {
     this.settings = settings;
+    this.repairs = repairs;
     this.progress = progress;
   }
 
@@ -71,7 +73,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
         RoomFold.apply(
             rows,
             record.value(),
-            new RoomFold.At(metadata.partition(), metadata.offset()),
+            repairs.position(record.headers(), metadata).orElseThrow(),
             new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis()));
     publish(effects, record.timestamp());
   }

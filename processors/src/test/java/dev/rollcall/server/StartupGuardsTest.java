@@ -31,6 +31,7 @@ class StartupGuardsTest {
     "room-changes, true",
     "room-participants, true",
     "room-sessions, true",
+    "room-events-repair, true",
     "room-events-dlq, false"
   })
   void topicsOfRoomsHaveAsManyPartitionsAsTheEvents(String topic, boolean refused) {
@@ -64,7 +65,12 @@ class StartupGuardsTest {
         "room-events, max.message.bytes, 1048588, -",
         "room-events, retention.ms, 86399999, ERROR",
         "room-events, retention.ms, 86400000, -",
-        "room-events, retention.ms, -1, -",
+        "room-events, retention.ms, -1, WARNING",
+        "room-events-repair, retention.ms, 86400000, WARNING",
+        "room-events-repair, retention.ms, -1, -",
+        "room-events-repair, cleanup.policy, compact, ERROR",
+        "room-events-repair, message.timestamp.type, LogAppendTime, WARNING",
+        "room-events-repair, max.message.bytes, 1048588, ERROR",
         "room-changes, retention.ms, 3600000, -",
       })
   void policiesAreThoseThatRollcallCountsOn(

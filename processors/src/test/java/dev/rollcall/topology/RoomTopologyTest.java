@@ -343,7 +343,8 @@ class RoomTopologyTest {
             "NO_KEY 1",
             "WRONG_KEY 1",
             "BROKEN_RULE 1",
-            "TOO_LARGE 0");
+            "TOO_LARGE 0",
+            "MISPLACED 0");
   }
 
   @Test
@@ -374,7 +375,7 @@ class RoomTopologyTest {
   }
 
   private Topology topology(SnapshotSettings snapshots) {
-    return new RoomTopology(topics, this::serde, snapshots, progress).get();
+    return new RoomTopology(topics, 1, this::serde, snapshots, progress).get();
   }
 
   private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
