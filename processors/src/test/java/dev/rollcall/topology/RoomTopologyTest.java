@@ -223,6 +223,9 @@ class RoomTopologyTest {
           assertThat(letter.value()).isEqualTo(record.value());
           assertThat(letter.key()).isEqualTo(record.key());
           assertThat(header(letter, DeadLetter.MESSAGE)).contains(reason);
+          assertThat(RefusalReason.values())
+              .extracting(Enum::name)
+              .contains(header(letter, DeadLetter.REASON));
           assertThat(header(letter, DeadLetter.TOPIC)).isEqualTo("room-events");
           assertThat(header(letter, DeadLetter.PARTITION)).isEqualTo("0");
           assertThat(header(letter, DeadLetter.OFFSET)).matches("\\d+");

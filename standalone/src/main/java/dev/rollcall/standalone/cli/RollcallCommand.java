@@ -52,7 +52,8 @@ final class RollcallCommand {
                     .addSubcommand(new RoomsListCommand())
                     .addSubcommand(new RoomsGetCommand()))
             .addSubcommand(
-                new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()));
+                new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
+            .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));
     addStandardOptions(line);
     line.setUsageHelpAutoWidth(true);
     line.setExitCodeExceptionMapper(e -> CommandLine.ExitCode.SOFTWARE);
