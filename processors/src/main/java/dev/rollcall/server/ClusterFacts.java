@@ -109,7 +109,8 @@ final class ClusterFacts {
     return offsets;
   }
 
-  private List<String> existing(Collection<String> topics) {
+  /** Those of the topics that are there. */
+  List<String> existing(Collection<String> topics) {
     Set<String> names = get(admin.listTopics().names());
     return topics.stream().filter(names::contains).toList();
   }

@@ -27,7 +27,8 @@ final class PoliciesGuard implements Guard {
 
   /**
    * @param changelog the changelog topic; it may not exist yet
-   * @param configs gives the settings in force of the topics that exist
+   * @param configs gives the settings in force of the topics that exist; the others are another
+   *     guard's
    */
   PoliciesGuard(
       Topics topics,
@@ -49,8 +50,12 @@ final class PoliciesGuard implements Guard {
         Stream.concat(topics.all().stream().map(Topic::name), Stream.of(changelog)).toList();
     Map<String, Map<String, String>> actual = configs.apply(names);
     List<Finding> findings = new ArrayList<>();
-    topics.all().forEach(topic -> check(topic, actual.get(topic.name()), findings));
-    checkRepairs(actual, findings);
+    topics.all().stream()
+        .filter(topic -> actual.containsKey(topic.name()))
+        .forEach(topic -> check(topic, actual.get(topic.name()), findings));
+    if (actual.keySet().containsAll(List.of(topics.events().name(), topics.repairs().name()))) {
+      checkRepairs(actual, findings);
+    }
     if (actual.containsKey(changelog)) {
       checkCleanup(changelog, "compact", actual.get(changelog), findings);
     }

@@ -47,6 +47,7 @@ final class RollcallCommand {
             .addSubcommand(new DemoCommand(servers))
             .addSubcommand(new UpCommand(servers))
             .addSubcommand(new ServerCommand(servers))
+            .addSubcommand(new DoctorCommand())
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())

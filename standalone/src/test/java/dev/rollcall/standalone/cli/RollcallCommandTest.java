@@ -161,6 +161,13 @@ class RollcallCommandTest {
   }
 
   @Test
+  void saysWhichKeysADoctorNeeds() {
+    Outcome outcome = execute("doctor", "--set", "schema.registry.url=http://localhost:1");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("kafka.bootstrap.servers").doesNotContain("\tat ");
+  }
+
+  @Test
   void turnsProblemsIntoText() {
     answer(
         404,
@@ -280,7 +287,16 @@ class RollcallCommandTest {
   @Test
   void givesHelpForEveryCommand() {
     for (String command :
-        List.of("", "up", "demo", "server", "rooms list", "rooms get", "events send", "dlq list")) {
+        List.of(
+            "",
+            "up",
+            "demo",
+            "server",
+            "doctor",
+            "rooms list",
+            "rooms get",
+            "events send",
+            "dlq list")) {
       Outcome outcome = execute((command + " --help").strip().split(" "));
       assertThat(outcome.exitCode()).isZero();
       assertThat(outcome.out()).contains(("Usage: rollcall " + command).strip());

@@ -83,7 +83,6 @@ class MisroutedIT {
     assertThat(cluster.byteLog(Cluster.TOPICS.deadLetters()).upToNow()).isEmpty();
   }
 
-  /** A task that has read nothing but repairs has begun, and its state is not lost. */
   @Test
   void itIsOneRoomAfterARestartAndARebuildToo() throws Exception {
     int people = 9;
