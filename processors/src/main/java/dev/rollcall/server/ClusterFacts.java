@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * What guards ask a cluster. Every method throws {@link KafkaException} with Kafka's own exception
@@ -82,6 +83,20 @@ final class ClusterFacts {
           }
         });
     return committed;
+  }
+
+  /** Whether the group has members now. */
+  boolean hasMembers(String group) {
+    try {
+      return !get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .members()
+          .isEmpty();
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** How many offsets each partition holds; empty when there is no such topic. */

@@ -55,8 +55,8 @@ public final class Doctor {
 
   private void examine() {
     try (SchemaRegistry registry = SchemaRegistry.open(impatientRegistry());
-        Admin admin = Admin.create(impatientKafka())) {
-      boolean reachable = kafkaAnswers(admin);
+        Admin admin = connect()) {
+      boolean reachable = admin != null && kafkaAnswers(admin);
       for (Guard guard : StartupGuards.looking(admin, registry, config).guards()) {
         if (reachable || guard instanceof RegistryGuard) {
           checks.add(check(guard));
@@ -64,6 +64,16 @@ public final class Doctor {
           checks.add(new Check(guard.name(), Outcome.SKIPPED, List.of()));
         }
       }
+    }
+  }
+
+  /** Null when the settings lead nowhere, such as to a host that is not known. */
+  private Admin connect() {
+    try {
+      return Admin.create(impatientKafka());
+    } catch (KafkaException e) {
+      checks.add(silent("kafka", e.getCause() == null ? e : e.getCause()));
+      return null;
     }
   }
 

@@ -60,7 +60,8 @@ final class StartupGuards {
             new ChangelogGuard(
                 config.applicationId(),
                 () -> facts.committed(config.applicationId(), inputs),
-                () -> facts.records(changelog))));
+                () -> facts.records(changelog),
+                () -> facts.hasMembers(config.applicationId()))));
   }
 
   /**

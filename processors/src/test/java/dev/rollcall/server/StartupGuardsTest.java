@@ -174,6 +174,14 @@ class StartupGuardsTest {
   }
 
   @Test
+  void anInstanceThatHasJustBegunHasNotCommittedYet() {
+    ChangelogGuard guard =
+        new ChangelogGuard("rollcall", Map::of, () -> Optional.of(Map.of(0, 7L)), () -> true);
+
+    assertThat(guard.check()).isEmpty();
+  }
+
+  @Test
   void oneMessageNamesAllErrorsAndNoWarning() {
     StartupGuards guards =
         new StartupGuards(
@@ -181,7 +189,7 @@ class StartupGuardsTest {
                 new PartitionsGuard(
                     TOPICS, names -> Map.of("room-events", 4, "room-state", 5, "room-changes", 3)),
                 new TransactionsGuard(Map.of(), () -> 0),
-                new ChangelogGuard("rollcall", () -> Map.of(3, 9L), Optional::empty)));
+                new ChangelogGuard("rollcall", () -> Map.of(3, 9L), Optional::empty, () -> false)));
 
     assertThatThrownBy(guards::pass)
         .isInstanceOf(ConfigException.class)
@@ -219,7 +227,9 @@ class StartupGuardsTest {
   }
 
   private static List<Finding> changelog(Map<Integer, Long> committed, Map<Integer, Long> held) {
-    return new ChangelogGuard("rollcall", () -> committed, () -> Optional.ofNullable(held)).check();
+    return new ChangelogGuard(
+            "rollcall", () -> committed, () -> Optional.ofNullable(held), () -> false)
+        .check();
   }
 
   private static Consumer<Finding> lost(String partitions) {

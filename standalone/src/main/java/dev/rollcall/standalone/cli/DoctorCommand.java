@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Takes the options of 'rollcall server'. Ends with 1 when a start would be refused.",
       "For what 'rollcall up' runs:",
-      "  rollcall doctor --set kafka.bootstrap.servers=localhost:9092 \\\\",
+      "  rollcall doctor --set kafka.bootstrap.servers=localhost:9092 \\",
       "    --set schema.registry.url=http://localhost:8081 --set topics.create=true"
     })
 final class DoctorCommand implements Callable<Integer> {

@@ -110,6 +110,11 @@ class DoctorIT {
         .containsEntry("changelog", "skipped");
     assertThat(noKafka.out()).contains("127.0.0.1:1").doesNotContain("\tat ");
 
+    Outcome noProtocol = doctor("--set", "kafka.security.protocol=NONSENSE");
+    assertThat(noProtocol.exitCode()).isEqualTo(1);
+    assertThat(outcomes(noProtocol)).containsEntry("kafka", "error");
+    assertThat(noProtocol.out()).contains("security.protocol").doesNotContain("\tat ");
+
     Outcome noRegistry =
         doctor("--set", "schema.registry.url=http://127.0.0.1:1", "--set", "topics.create=true");
     assertThat(noRegistry.exitCode()).isEqualTo(1);
