@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.query.DeadLetterReader;
 import dev.rollcall.query.RoomReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -57,17 +58,23 @@ public final class HttpApi implements AutoCloseable {
   private final Authentication authentication;
   private final RoomsResource rooms;
   private final EventsResource events;
+  private final DeadLettersResource deadLetters;
   private final OperationsResource operations;
   private final Javalin javalin;
 
   public HttpApi(
-      HttpSettings settings, RoomReader reader, EventSink sink, PrometheusMeterRegistry metrics) {
-    this(settings, reader, sink, metrics, Clock.systemUTC());
+      HttpSettings settings,
+      RoomReader reader,
+      DeadLetterReader deadLetters,
+      EventSink sink,
+      PrometheusMeterRegistry metrics) {
+    this(settings, reader, deadLetters, sink, metrics, Clock.systemUTC());
   }
 
   HttpApi(
       HttpSettings settings,
       RoomReader reader,
+      DeadLetterReader deadLetters,
       EventSink sink,
       PrometheusMeterRegistry metrics,
       Clock clock) {
@@ -76,11 +83,12 @@ public final class HttpApi implements AutoCloseable {
     this.authentication = new Authentication(settings.tokens());
     this.rooms = new RoomsResource(reader, settings.maxWait());
     this.events = new EventsResource(sink, settings, clock);
+    this.deadLetters = new DeadLettersResource(deadLetters);
     this.operations =
         new OperationsResource(
             reader,
             metrics,
-            List.of("/v1/rooms", "/openapi.json", "/healthz", "/readyz", "/metrics"));
+            List.of("/v1/rooms", "/v1/dlq", "/openapi.json", "/healthz", "/readyz", "/metrics"));
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -166,6 +174,7 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
+    get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);
     get(config, "/metrics", operations::metrics, Scope.READ);

@@ -13,6 +13,7 @@ final class Cursors {
 
   private static final String ROOMS = "r";
   private static final String PARTICIPANTS = "p";
+  private static final String DEAD_LETTERS = "d";
 
   private Cursors() {}
 
@@ -42,6 +43,21 @@ final class Cursors {
 
   static String participant(String cursor) {
     return decode(cursor, PARTICIPANTS);
+  }
+
+  /**
+   * @param ends by partition, the offset that the page before ended with
+   */
+  static String ofDeadLetters(Positions ends) {
+    return encode(DEAD_LETTERS + ends);
+  }
+
+  static Positions deadLetters(String cursor) {
+    try {
+      return Positions.parse(decode(cursor, DEAD_LETTERS));
+    } catch (IllegalArgumentException e) {
+      throw badCursor(e);
+    }
   }
 
   private static String encode(String text) {

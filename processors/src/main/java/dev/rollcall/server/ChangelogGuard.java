@@ -3,6 +3,7 @@ package dev.rollcall.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,19 +16,25 @@ final class ChangelogGuard implements Guard {
   private final String group;
   private final Supplier<Map<Integer, Long>> committed;
   private final Supplier<Optional<Map<Integer, Long>>> changelog;
+  private final BooleanSupplier running;
 
   /**
-   * @param committed gives the group's offsets in {@code room-events}, by partition
+   * @param committed gives the group's offsets in what it reads, by partition: either topic has a
+   *     task begun
    * @param changelog gives how many offsets each partition of the changelog holds, empty when there
    *     is no such topic; asked second, since another instance may write meanwhile
+   * @param running tells whether the group has members: one that has just begun has written to the
+   *     changelog and not committed yet, and while there are any, no offset expires
    */
   ChangelogGuard(
       String group,
       Supplier<Map<Integer, Long>> committed,
-      Supplier<Optional<Map<Integer, Long>>> changelog) {
+      Supplier<Optional<Map<Integer, Long>>> changelog,
+      BooleanSupplier running) {
     this.group = group;
     this.committed = committed;
     this.changelog = changelog;
+    this.running = running;
   }
 
   @Override
@@ -51,14 +58,14 @@ final class ChangelogGuard implements Guard {
         held.keySet().stream()
             .filter(partition -> held.get(partition) > 0 && !offsets.containsKey(partition))
             .toList();
-    return expired.isEmpty() ? List.of() : List.of(expired(expired));
+    return expired.isEmpty() || running.getAsBoolean() ? List.of() : List.of(expired(expired));
   }
 
   private Finding lost(List<Integer> partitions) {
     return error(
         "The state of partitions %s is gone: events were processed, and their changelog is missing or empty. Kafka would silently begin with an empty state."
             .formatted(partitions),
-        "Stop all instances, delete the state directory of each, and reset the offsets of group %s to earliest to rebuild from room-events; or restore the topic."
+        "Stop all instances, delete the state directory of each, and reset all offsets of group %s to earliest to rebuild from room-events; or restore the topic."
             .formatted(group));
   }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * What guards ask a cluster. Every method throws {@link KafkaException} with Kafka's own exception
@@ -67,18 +68,35 @@ final class ClusterFacts {
     return range == null ? 0 : range.maxVersionLevel();
   }
 
-  /** The offset a group goes on from, by partition; partitions without one are left out. */
-  Map<Integer, Long> committed(String group, String topic) {
+  /**
+   * The offset a group goes on from, by partition, the highest of the topics; partitions without
+   * one are left out.
+   */
+  Map<Integer, Long> committed(String group, Collection<String> topics) {
     Map<Integer, Long> committed = new TreeMap<>();
     Map<TopicPartition, OffsetAndMetadata> offsets =
         get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     offsets.forEach(
         (partition, offset) -> {
-          if (partition.topic().equals(topic) && offset != null) {
-            committed.put(partition.partition(), offset.offset());
+          if (topics.contains(partition.topic()) && offset != null) {
+            committed.merge(partition.partition(), offset.offset(), Math::max);
           }
         });
     return committed;
+  }
+
+  /** Whether the group has members now. */
+  boolean hasMembers(String group) {
+    try {
+      return !get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .members()
+          .isEmpty();
+    } catch (KafkaException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** How many offsets each partition holds; empty when there is no such topic. */
@@ -106,7 +124,8 @@ final class ClusterFacts {
     return offsets;
   }
 
-  private List<String> existing(Collection<String> topics) {
+  /** Those of the topics that are there. */
+  List<String> existing(Collection<String> topics) {
     Set<String> names = get(admin.listTopics().names());
     return topics.stream().filter(names::contains).toList();
   }

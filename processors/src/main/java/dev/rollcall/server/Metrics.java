@@ -59,6 +59,9 @@ public final class Metrics implements AutoCloseable {
           .tag("reason", reason.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+    FunctionCounter.builder("rollcall.events.misrouted", progress, Progress::misrouted)
+        .description("Events found on another partition than their room's and sent on to it")
+        .register(registry);
   }
 
   /** Stores found corrupt and set aside, until someone deletes them. */

@@ -27,7 +27,8 @@ final class PoliciesGuard implements Guard {
 
   /**
    * @param changelog the changelog topic; it may not exist yet
-   * @param configs gives the settings in force of the topics that exist
+   * @param configs gives the settings in force of the topics that exist; the others are another
+   *     guard's
    */
   PoliciesGuard(
       Topics topics,
@@ -49,7 +50,12 @@ final class PoliciesGuard implements Guard {
         Stream.concat(topics.all().stream().map(Topic::name), Stream.of(changelog)).toList();
     Map<String, Map<String, String>> actual = configs.apply(names);
     List<Finding> findings = new ArrayList<>();
-    topics.all().forEach(topic -> check(topic, actual.get(topic.name()), findings));
+    topics.all().stream()
+        .filter(topic -> actual.containsKey(topic.name()))
+        .forEach(topic -> check(topic, actual.get(topic.name()), findings));
+    if (actual.keySet().containsAll(List.of(topics.events().name(), topics.repairs().name()))) {
+      checkRepairs(actual, findings);
+    }
     if (actual.containsKey(changelog)) {
       checkCleanup(changelog, "compact", actual.get(changelog), findings);
     }
@@ -63,6 +69,25 @@ final class PoliciesGuard implements Guard {
     if (topic.equals(topics.events())) {
       checkRetention(topic, actual, findings);
     }
+  }
+
+  /** An event that is sent on late keeps its time, and must not be deleted before it is read. */
+  private void checkRepairs(Map<String, Map<String, String>> actual, List<Finding> findings) {
+    String repairs = topics.repairs().name();
+    String wanted = actual.get(topics.events().name()).get(RETENTION);
+    String kept = actual.get(repairs).get(RETENTION);
+    if (shorter(Long.parseLong(kept), Long.parseLong(wanted))) {
+      findings.add(
+          warning(
+              "%s of %s is %s, less than that of %s, %s; older events could be lost on their way to their partition."
+                  .formatted(RETENTION, repairs, kept, topics.events().name(), wanted),
+              set(repairs, RETENTION, wanted)));
+    }
+  }
+
+  /** A negative retention is one without an end. */
+  private static boolean shorter(long retention, long other) {
+    return retention >= 0 && (other < 0 || retention < other);
   }
 
   private void checkCleanup(
@@ -89,7 +114,7 @@ final class PoliciesGuard implements Guard {
     findings.add(
         topic.equals(topics.events())
             ? error(found + "producers' clocks would decide which events are kept.", remedy)
-            : warning(found + "its retention counts from other clocks.", remedy));
+            : warning(found + "its records are kept and read by another time.", remedy));
   }
 
   /** Producers have their own limit for events; what Rollcall writes must be taken. */

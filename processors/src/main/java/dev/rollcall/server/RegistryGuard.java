@@ -7,23 +7,26 @@ import dev.rollcall.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The registry answers and has our schemas. Where it may, this registers them: at once, so that
- * producers in other languages find them before the first event.
- */
+/** The registry answers and has our schemas, or takes them. */
 final class RegistryGuard implements Guard {
+
+  /** What is done about a schema that is missing. */
+  enum Missing {
+    REFUSED,
+    /** Registered at once, so that producers in other languages find it before the first event. */
+    REGISTERED,
+    /** Left to a start, if the registry would take it. */
+    LEFT
+  }
 
   private final Topics topics;
   private final SchemaRegistry registry;
-  private final boolean register;
+  private final Missing missing;
 
-  /**
-   * @param register whether schemas that are missing may be registered
-   */
-  RegistryGuard(Topics topics, SchemaRegistry registry, boolean register) {
+  RegistryGuard(Topics topics, SchemaRegistry registry, Missing missing) {
     this.topics = topics;
     this.registry = registry;
-    this.register = register;
+    this.missing = missing;
   }
 
   @Override
@@ -39,7 +42,7 @@ final class RegistryGuard implements Guard {
         continue;
       }
       try {
-        look(topic);
+        look(topic, findings);
       } catch (RegistryException e) {
         if (e.isRetriable()) { // and the next would wait as long for the same
           findings.add(
@@ -48,23 +51,29 @@ final class RegistryGuard implements Guard {
                   "See that the registry at schema.registry.url runs and takes our credentials."));
           return findings;
         }
-        findings.add(refused(topic, e));
+        findings.add(refused(topic, e.getMessage()));
       }
     }
     return findings;
   }
 
-  private void look(Topic topic) {
-    if (register) {
-      registry.register(topic.valueSubject(), topic.valueSchema());
-    } else {
-      registry.idOf(topic.valueSubject(), topic.valueSchema());
+  private void look(Topic topic, List<Finding> findings) {
+    String subject = topic.valueSubject();
+    switch (missing) {
+      case REFUSED -> registry.idOf(subject, topic.valueSchema());
+      case REGISTERED -> registry.register(subject, topic.valueSchema());
+      case LEFT -> {
+        List<String> reasons = registry.incompatibilities(subject, topic.valueSchema());
+        if (!reasons.isEmpty()) {
+          findings.add(refused(topic, String.join(" ", reasons)));
+        }
+      }
     }
   }
 
-  private Finding refused(Topic topic, RegistryException e) {
-    String found = "Subject %s: %s.".formatted(topic.valueSubject(), e.getMessage());
-    return register
+  private Finding refused(Topic topic, String why) {
+    String found = "Subject %s: %s.".formatted(topic.valueSubject(), why);
+    return missing != Missing.REFUSED
         ? error(found, "Give Rollcall subjects of its own, by topics.prefix, or repair this one.")
         : error(
             found,

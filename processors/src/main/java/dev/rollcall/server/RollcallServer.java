@@ -1,6 +1,7 @@
 package dev.rollcall.server;
 
 import dev.rollcall.http.HttpApi;
+import dev.rollcall.query.DeadLetterTopic;
 import dev.rollcall.query.StoreRoomReader;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
@@ -15,13 +16,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -91,10 +97,11 @@ public final class RollcallServer implements AutoCloseable {
 
     Progress progress = new Progress();
     metrics.add(progress);
-    KafkaStreams streams = streams(registry, progress, config.advertised(port));
+    KafkaStreams streams = streams(partitions, registry, progress, config.advertised(port));
     metrics.add(streams);
     GroupOffsets committed =
         new GroupOffsets(admin, config.applicationId(), config.topics().events().name());
+    DeadLetterTopic deadLetters = opened(deadLetters());
     CountDownLatch settled = awaitable(streams);
     opened(() -> close(streams));
     // Before the streams, so that a long restore shows as alive and not ready.
@@ -103,6 +110,7 @@ public final class RollcallServer implements AutoCloseable {
             new HttpApi(
                 config.http().withPort(port),
                 new StoreRoomReader(streams, progress, committed, partitions),
+                deadLetters,
                 sink,
                 metrics.registry()));
     http.start();
@@ -133,7 +141,8 @@ public final class RollcallServer implements AutoCloseable {
     }
   }
 
-  private KafkaStreams streams(SchemaRegistry registry, Progress progress, String advertised) {
+  private KafkaStreams streams(
+      int partitions, SchemaRegistry registry, Progress progress, String advertised) {
     RoomTopology.AvroSerdes serdes =
         new RoomTopology.AvroSerdes() {
           @Override
@@ -144,7 +153,24 @@ public final class RollcallServer implements AutoCloseable {
     Properties settings = new Properties();
     settings.putAll(StreamsSettings.of(config, advertised));
     return new KafkaStreams(
-        new RoomTopology(config.topics(), serdes, snapshots(), progress).get(), settings);
+        new RoomTopology(config.topics(), partitions, serdes, snapshots(), progress).get(),
+        settings);
+  }
+
+  private DeadLetterTopic deadLetters() {
+    Map<String, Object> settings = new HashMap<>(config.kafka());
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.applicationId() + "-dead-letters");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // What is asked for is there. What the consumer asks for ahead, behind the end, would keep the
+    // next request waiting.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
+    return new DeadLetterTopic(
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        config.topics().deadLetters().name(),
+        config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT));
   }
 
   private SnapshotSettings snapshots() {

@@ -4,7 +4,6 @@ import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.topics.Topics;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -26,21 +25,43 @@ final class StartupGuards {
     this.guards = List.copyOf(guards);
   }
 
+  /** For a start: schemas that are missing are registered, where that is allowed. */
   static StartupGuards of(Admin admin, SchemaRegistry registry, RollcallConfig config) {
+    return of(admin, registry, config, RegistryGuard.Missing.REGISTERED);
+  }
+
+  /** The same for a look: nothing is changed. */
+  static StartupGuards looking(Admin admin, SchemaRegistry registry, RollcallConfig config) {
+    return of(admin, registry, config, RegistryGuard.Missing.LEFT);
+  }
+
+  private static StartupGuards of(
+      Admin admin,
+      SchemaRegistry registry,
+      RollcallConfig config,
+      RegistryGuard.Missing whereAllowed) {
     Topics topics = config.topics();
     ClusterFacts facts = new ClusterFacts(admin);
     String changelog = config.changelog();
+    List<String> inputs = List.of(topics.events().name(), topics.repairs().name());
     return new StartupGuards(
         List.of(
+            new TopicsGuard(
+                topics, config.getBoolean(RollcallConfig.TOPICS_CREATE), facts::existing),
             new PartitionsGuard(topics, facts::partitions),
             new PoliciesGuard(topics, changelog, facts::configs),
             new RegistryGuard(
-                topics, registry, config.getBoolean(RollcallConfig.REGISTRY_AUTO_REGISTER)),
+                topics,
+                registry,
+                config.getBoolean(RollcallConfig.REGISTRY_AUTO_REGISTER)
+                    ? whereAllowed
+                    : RegistryGuard.Missing.REFUSED),
             new TransactionsGuard(config.streams(), facts::transactionVersion),
             new ChangelogGuard(
                 config.applicationId(),
-                () -> facts.committed(config.applicationId(), topics.events().name()),
-                () -> facts.records(changelog))));
+                () -> facts.committed(config.applicationId(), inputs),
+                () -> facts.records(changelog),
+                () -> facts.hasMembers(config.applicationId()))));
   }
 
   /**
@@ -64,16 +85,20 @@ final class StartupGuards {
   }
 
   List<Finding> findings() {
-    return guards.stream().flatMap(StartupGuards::findings).toList();
+    return guards.stream().flatMap(guard -> findings(guard).stream()).toList();
+  }
+
+  List<Guard> guards() {
+    return guards;
   }
 
   /** What one may not look at, one cannot refuse for. */
-  private static Stream<Finding> findings(Guard guard) {
+  static List<Finding> findings(Guard guard) {
     try {
-      return guard.check().stream();
+      return guard.check();
     } catch (KafkaException e) {
       if (e.getCause() instanceof AuthorizationException) {
-        return Stream.of(
+        return List.of(
             guard.warning(
                 "It could not be checked: " + e.getCause().getMessage(),
                 "Grant Describe and DescribeConfigs on the topics, and Describe on the group."));

@@ -33,6 +33,8 @@ final class StreamsSettings {
     settings.put(
         StreamsConfig.REPLICATION_FACTOR_CONFIG,
         config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR));
+    // State does not hang on the order of events, so that of one topic waits for no other topic.
+    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.putAll(config.streams());
 
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());

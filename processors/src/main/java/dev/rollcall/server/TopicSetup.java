@@ -12,7 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -38,21 +37,21 @@ final class TopicSetup {
 
   /**
    * @return how many partitions {@code room-events} has
-   * @throws ConfigException when topics are missing and may not be created
+   * @throws org.apache.kafka.common.config.ConfigException when topics are missing and may not be
+   *     created
    */
   int prepare() {
     Topics topics = config.topics();
     Set<String> existing = names();
     List<Topic> missing =
         topics.all().stream().filter(topic -> !existing.contains(topic.name())).toList();
-    if (!missing.isEmpty() && !config.getBoolean(RollcallConfig.TOPICS_CREATE)) {
-      throw new ConfigException(
-          "Topics are missing: "
-              + String.join(", ", missing.stream().map(Topic::name).toList())
-              + ". Create them, or set "
-              + RollcallConfig.TOPICS_CREATE
-              + "=true.");
-    }
+    new StartupGuards(
+            List.of(
+                new TopicsGuard(
+                    topics,
+                    config.getBoolean(RollcallConfig.TOPICS_CREATE),
+                    names -> List.copyOf(existing))))
+        .pass();
     String events = topics.events().name();
     int partitions =
         existing.contains(events)

@@ -22,21 +22,24 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * <p>A record that would not fit is cut, because a letter that cannot be sent would stop the stream
  * at this record for ever. Headers then tell what was cut, and the length and SHA-256 of the whole.
  */
-final class DeadLetter {
+public final class DeadLetter {
 
-  static final String MESSAGE = "__streams.errors.message";
-  static final String EXCEPTION = "__streams.errors.exception";
-  static final String TOPIC = "__streams.errors.topic";
-  static final String PARTITION = "__streams.errors.partition";
-  static final String OFFSET = "__streams.errors.offset";
+  public static final String MESSAGE = "__streams.errors.message";
+  public static final String EXCEPTION = "__streams.errors.exception";
+  public static final String TOPIC = "__streams.errors.topic";
+  public static final String PARTITION = "__streams.errors.partition";
+  public static final String OFFSET = "__streams.errors.offset";
 
   private static final Set<String> REASONS = Set.of(MESSAGE, EXCEPTION, TOPIC, PARTITION, OFFSET);
 
   /** Headers that begin so are ours alone; a record's own are left out. */
   private static final String OURS = "__rollcall.";
 
+  /** A {@link RefusalReason}. */
+  public static final String REASON = OURS + "reason";
+
   /** What was cut, joined by commas: {@code key}, {@code headers}, {@code value}. */
-  static final String TRUNCATED = OURS + "truncated";
+  public static final String TRUNCATED = OURS + "truncated";
 
   /** How many of the record's own headers were left out. */
   static final String HEADERS_DROPPED = OURS + "headers.dropped";
@@ -45,6 +48,9 @@ final class DeadLetter {
   static final String LENGTH = ".length";
 
   static final String SHA256 = ".sha256";
+
+  /** Bytes of the whole value of a letter whose value was cut. */
+  public static final String VALUE_LENGTH = OURS + "value" + LENGTH;
 
   /** A reason is for people: past this many characters it is cut. */
   private static final int LONGEST_REASON = 2_000;
@@ -79,6 +85,7 @@ final class DeadLetter {
 
   private static Headers reasons(RecordMetadata metadata, Refusal refusal) {
     Headers headers = new RecordHeaders();
+    put(headers, REASON, refusal.reason().name());
     put(headers, MESSAGE, shortened(refusal.text()));
     put(headers, EXCEPTION, refusal.exception());
     put(headers, TOPIC, metadata.topic());
@@ -146,6 +153,10 @@ final class DeadLetter {
   }
 
   /** At least what the producer's limit is compared with. */
+  static int size(Record<byte[], byte[]> record) {
+    return size(record.key(), record.value(), record.headers());
+  }
+
   private static int size(byte[] key, byte[] value, Headers headers) {
     int bytes = RECORD_OVERHEAD + length(key) + length(value);
     for (Header header : headers) {

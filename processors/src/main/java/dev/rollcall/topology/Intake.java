@@ -21,11 +21,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The door: passes on what the model can use, and sends everything else to the dead letter queue
  * with the reason. Nothing that comes in can stop the stream.
+ *
+ * <p>A producer with another partitioner would split its rooms over two tasks. Its events go to the
+ * repair topic, and over that to the task of their room. A record that lies wrong even there is
+ * refused, so none goes round for ever.
  */
 final class Intake implements Processor<byte[], Received, Object, Object> {
 
   private static final EventRules RULES = new EventRules(EventRules.UnknownType.ALLOWED);
 
+  private final Repairs repairs;
   private final Progress progress;
 
   // set in init
@@ -33,7 +38,8 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   private Rows rows;
   private boolean born;
 
-  Intake(Progress progress) {
+  Intake(Repairs repairs, Progress progress) {
+    this.repairs = repairs;
     this.progress = progress;
   }
 
@@ -49,16 +55,53 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   public void process(Record<byte[], Received> record) {
     markBirth();
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    Optional<Refusal> refusal = refusal(record);
-    if (refusal.isPresent()) {
-      progress.refused(refusal.get().reason());
-      context.forward(
-          DeadLetter.of(record, metadata, refusal.get()), RoomTopology.DEAD_LETTERS_SINK);
-    } else {
-      RoomEvent event = record.value().event();
-      context.forward(record.withKey(event.getRoomId()).withValue(event), RoomTopology.ROOM_FOLD);
+    refusal(record)
+        .or(() -> passOn(record, metadata))
+        .ifPresent(refusal -> refuse(record, metadata, refusal));
+    if (!repairs.brought(metadata)) {
+      progress.processed(metadata.partition(), metadata.offset());
     }
-    progress.processed(metadata.partition(), metadata.offset());
+  }
+
+  private void refuse(Record<byte[], Received> record, RecordMetadata metadata, Refusal refusal) {
+    progress.refused(refusal.reason());
+    context.forward(DeadLetter.of(record, metadata, refusal), RoomTopology.DEAD_LETTERS_SINK);
+  }
+
+  /** To its room here, or to its partition; tells why when neither can be. */
+  private Optional<Refusal> passOn(Record<byte[], Received> record, RecordMetadata metadata) {
+    if (repairs.belongs(record.key(), metadata.partition())) {
+      return fold(record, metadata);
+    }
+    return repairs.brought(metadata)
+        ? refused(
+            RefusalReason.MISPLACED,
+            "The event was sent on to another partition than its key's; has their number changed?")
+        : repair(record, metadata);
+  }
+
+  private Optional<Refusal> fold(Record<byte[], Received> record, RecordMetadata metadata) {
+    if (repairs.position(record.headers(), metadata).isEmpty()) {
+      return refused(
+          RefusalReason.MISPLACED,
+          "Only Rollcall writes to this topic, and this record is not from it; events go to"
+              + " room-events.");
+    }
+    RoomEvent event = record.value().event();
+    context.forward(record.withKey(event.getRoomId()).withValue(event), RoomTopology.ROOM_FOLD);
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> repair(Record<byte[], Received> record, RecordMetadata metadata) {
+    Record<byte[], byte[]> sentOn = Repairs.sentOn(record, metadata);
+    if (DeadLetter.size(sentOn) > Topics.MAX_RECORD_BYTES) {
+      return refused(
+          RefusalReason.TOO_LARGE,
+          "The event is not on its key's partition, and its headers are too large to send it on.");
+    }
+    progress.misroutes().found(record.headers(), metadata.partition());
+    context.forward(sentOn, RoomTopology.REPAIRS_SINK);
+    return Optional.empty();
   }
 
   /** In the transaction that commits the task's first offset, whatever the record is worth. */

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What this instance's active tasks share with its queries: the highest offset of {@code
- * room-events} that each partition's task has processed, how many records were refused, and the
- * guard of its rows.
+ * room-events} that each partition's task has processed, how many records were refused, the guard
+ * of its rows, and how many events lay on the wrong partition.
  *
  * <p>Safe for use by several threads; a record costs one uncontended lock.
  */
@@ -25,6 +25,8 @@ public final class Progress {
   private final Map<Integer, Integer> departures = new TreeMap<>();
   private final Map<Integer, TaskGuard> guards = new ConcurrentHashMap<>();
   private final Map<RefusalReason, LongAdder> refused = new EnumMap<>(RefusalReason.class);
+
+  private final Misroutes misroutes = new Misroutes();
 
   public Progress() {
     for (RefusalReason reason : RefusalReason.values()) {
@@ -42,6 +44,15 @@ public final class Progress {
    */
   public long refusals(RefusalReason reason) {
     return refused.get(reason).sum();
+  }
+
+  Misroutes misroutes() {
+    return misroutes;
+  }
+
+  /** Events that this process has sent on to their own partition, counted as refusals are. */
+  public long misrouted() {
+    return misroutes.count();
   }
 
   void processed(int partition, long offset) {

@@ -11,5 +11,7 @@ public enum RefusalReason {
   /** An event, but one that {@link dev.rollcall.events.EventRules} does not allow. */
   BROKEN_RULE,
   /** More bytes than {@code room-events} takes, which got in compressed. */
-  TOO_LARGE
+  TOO_LARGE,
+  /** On the repair topic, but not put there by Rollcall, or not where its key belongs. */
+  MISPLACED
 }

@@ -41,6 +41,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private static final int SUMMED_PER_TICK = 10_000;
 
   private final SnapshotSettings settings;
+  private final Repairs repairs;
   private final Progress progress;
 
   // set in init
@@ -50,8 +51,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private TaskGuard guard;
   private Summing summing;
 
-  RoomProcessor(SnapshotSettings settings, Progress progress) {
+  RoomProcessor(SnapshotSettings settings, Repairs repairs, Progress progress) {
     this.settings = settings;
+    this.repairs = repairs;
     this.progress = progress;
   }
 
@@ -77,7 +79,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
         RoomFold.apply(
             rows,
             record.value(),
-            new RoomFold.At(metadata.partition(), metadata.offset()),
+            repairs.position(record.headers(), metadata).orElseThrow(),
             pacing());
     publish(effects, record.timestamp());
   }

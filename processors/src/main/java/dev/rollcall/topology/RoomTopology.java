@@ -7,6 +7,7 @@ import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomSession;
 import dev.rollcall.topics.CompositeKey;
 import dev.rollcall.topics.RoomPartitioner;
+import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Room events in, Room state out: one sub-topology, one store, no repartitioning.
+ * Room events in, Room state out: one sub-topology, one store, and no repartitioning but of events
+ * that lie on the wrong partition.
  *
  * <pre>
  * room-events -> intake -> room-fold (rooms) -> room-state
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.state.Stores;
  *                   |                        -> room-changes
  *                   |                        -> room-sessions
  *                   +-> room-events-dlq
+ *                   +-> room-events-repair -> intake, of the right partition
  * </pre>
  */
 public final class RoomTopology implements Supplier<Topology> {
@@ -42,12 +45,14 @@ public final class RoomTopology implements Supplier<Topology> {
   public static final String ROOMS_STORE = "rooms";
 
   static final String EVENTS_SOURCE = "room-events";
+  static final String REPAIRS_SOURCE = "room-events-repaired";
   static final String INTAKE = "intake";
   static final String ROOM_FOLD = "room-fold";
   static final String STATE_SINK = "room-state";
   static final String PARTICIPANTS_SINK = "room-participants";
   static final String CHANGES_SINK = "room-changes";
   static final String SESSIONS_SINK = "room-sessions";
+  static final String REPAIRS_SINK = "room-events-repair";
   static final String DEAD_LETTERS_SINK = "room-events-dlq";
 
   /** Serdes for a record class, from whatever registry is configured. */
@@ -57,6 +62,7 @@ public final class RoomTopology implements Supplier<Topology> {
 
   // topics
   private final Topics topics;
+  private final int partitions;
   private final AvroSerdes serdes;
 
   // settings
@@ -65,9 +71,17 @@ public final class RoomTopology implements Supplier<Topology> {
   // shared with queries
   private final Progress progress;
 
+  /**
+   * @param partitions of {@code room-events}
+   */
   public RoomTopology(
-      Topics topics, AvroSerdes serdes, SnapshotSettings snapshots, Progress progress) {
+      Topics topics,
+      int partitions,
+      AvroSerdes serdes,
+      SnapshotSettings snapshots,
+      Progress progress) {
     this.topics = topics;
+    this.partitions = partitions;
     this.serdes = serdes;
     this.snapshots = snapshots;
     this.progress = progress;
@@ -76,16 +90,12 @@ public final class RoomTopology implements Supplier<Topology> {
   @Override
   public Topology get() {
     Topology topology = new Topology();
+    Repairs repairs = new Repairs(topics.repairs().name(), partitions);
+    addSource(topology, EVENTS_SOURCE, topics.events());
+    addSource(topology, REPAIRS_SOURCE, topics.repairs());
     topology
-        .addSource(
-            AutoOffsetReset.earliest(),
-            EVENTS_SOURCE,
-            RoomTopology::timestamp,
-            new ByteArrayDeserializer(),
-            new ReceivedDeserializer(serdes.of(RoomEvent.class).deserializer()),
-            topics.events().name())
-        .addProcessor(INTAKE, () -> new Intake(progress), EVENTS_SOURCE)
-        .addProcessor(ROOM_FOLD, () -> new RoomProcessor(snapshots, progress), INTAKE)
+        .addProcessor(INTAKE, () -> new Intake(repairs, progress), EVENTS_SOURCE, REPAIRS_SOURCE)
+        .addProcessor(ROOM_FOLD, () -> new RoomProcessor(snapshots, repairs, progress), INTAKE)
         .addStateStore(rooms(), INTAKE, ROOM_FOLD)
         .addSink(
             STATE_SINK,
@@ -114,12 +124,29 @@ public final class RoomTopology implements Supplier<Topology> {
             byRoomId(),
             ROOM_FOLD)
         .addSink(
+            REPAIRS_SINK,
+            topics.repairs().name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            byKey(),
+            INTAKE)
+        .addSink(
             DEAD_LETTERS_SINK,
             topics.deadLetters().name(),
             new ByteArraySerializer(),
             new ByteArraySerializer(),
             INTAKE);
     return topology;
+  }
+
+  private void addSource(Topology topology, String name, Topic topic) {
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        name,
+        RoomTopology::timestamp,
+        new ByteArrayDeserializer(),
+        new ReceivedDeserializer(serdes.of(RoomEvent.class).deserializer()),
+        topic.name());
   }
 
   /**
@@ -135,6 +162,12 @@ public final class RoomTopology implements Supplier<Topology> {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(ROOMS_STORE), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled();
+  }
+
+  /** Whatever partitioner the producers of this instance are set to. */
+  private static StreamPartitioner<byte[], byte[]> byKey() {
+    return (topic, key, value, partitions) ->
+        Optional.of(Set.of(RoomPartitioner.partition(key, partitions)));
   }
 
   /** Composite keys lie where their room lies. */

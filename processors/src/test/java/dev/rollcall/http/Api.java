@@ -28,6 +28,7 @@ final class Api implements AutoCloseable {
   static final int MAX_REQUESTS = 4;
 
   final FakeRooms rooms = new FakeRooms();
+  final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final FakeSink sink = new FakeSink();
   final HttpApi server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -51,6 +52,7 @@ final class Api implements AutoCloseable {
         new HttpApi(
             settings,
             rooms,
+            deadLetters,
             sink,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.fixed(NOW, ZoneOffset.UTC));

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.rollcall.query.RoomReader.Health;
+import dev.rollcall.topology.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,7 @@ class OpenApiTest {
 
   private static final String READER = "Bearer reader-0123456789";
   private static final String WRITER = "Bearer writer-0123456789";
+  private static final String ADMIN = "Bearer admin-0123456789";
   private static final String EVENT =
       "{\"type\":\"ROOM_CREATED\",\"roomId\":\"r\",\"occurredAt\":1700000000000}";
 
@@ -37,7 +40,9 @@ class OpenApiTest {
 
   @BeforeAll
   void start() {
-    api = new Api(Tokens.parse("read:reader-0123456789,write:writer-0123456789"));
+    api =
+        new Api(
+            Tokens.parse("read:reader-0123456789,write:writer-0123456789,admin:admin-0123456789"));
     specification = api.get("/openapi.json").json();
   }
 
@@ -140,6 +145,31 @@ class OpenApiTest {
     api.sink.failure = new IllegalStateException();
     expect(500, "post", route, write(EVENT, "application/json", WRITER));
     api.sink.failure = null;
+  }
+
+  @Test
+  void every_answer_about_dead_letters_is_as_specified() {
+    String route = "/v1/dlq";
+    api.deadLetters.letters.addAll(List.of(DeadLettersTest.whole(), DeadLettersTest.bare()));
+    expect(200, "get", route, api.get(route, "Authorization", ADMIN));
+    expect(400, "get", route, api.get(route + "?x=1", "Authorization", ADMIN));
+    expect(401, "get", route, api.get(route));
+    expect(403, "get", route, api.get(route, "Authorization", READER));
+    api.deadLetters.failure = FakeRooms.restoring();
+    expect(503, "get", route, api.get(route, "Authorization", ADMIN));
+    api.deadLetters.failure = new IllegalStateException();
+    expect(500, "get", route, api.get(route, "Authorization", ADMIN));
+    api.deadLetters.failure = null;
+  }
+
+  @Test
+  void every_reason_of_a_dead_letter_is_specified() {
+    assertThat(specification.at("/paths/~1v1~1dlq/get/parameters/0/schema/enum"))
+        .extracting(JsonNode::textValue)
+        .containsExactlyElementsOf(
+            Stream.of(RefusalReason.values())
+                .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+                .toList());
   }
 
   @Test

@@ -32,7 +32,8 @@ class StoreRoomReaderTest {
     Progress progress = new Progress();
     KafkaStreams streams =
         new KafkaStreams(
-            new RoomTopology(Topics.withPrefix(""), this::serde, SnapshotSettings.DEFAULT, progress)
+            new RoomTopology(
+                    Topics.withPrefix(""), 4, this::serde, SnapshotSettings.DEFAULT, progress)
                 .get(),
             settings());
     RoomReader reader = new StoreRoomReader(streams, progress, any -> OptionalLong.empty(), 4);

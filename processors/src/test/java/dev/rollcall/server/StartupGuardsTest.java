@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.registry.MockSchemaRegistry;
+import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ class StartupGuardsTest {
     "room-changes, true",
     "room-participants, true",
     "room-sessions, true",
+    "room-events-repair, true",
     "room-events-dlq, false"
   })
   void topicsOfRoomsHaveAsManyPartitionsAsTheEvents(String topic, boolean refused) {
@@ -64,7 +66,12 @@ class StartupGuardsTest {
         "room-events, max.message.bytes, 1048588, -",
         "room-events, retention.ms, 86399999, ERROR",
         "room-events, retention.ms, 86400000, -",
-        "room-events, retention.ms, -1, -",
+        "room-events, retention.ms, -1, WARNING",
+        "room-events-repair, retention.ms, 86400000, WARNING",
+        "room-events-repair, retention.ms, -1, -",
+        "room-events-repair, cleanup.policy, compact, ERROR",
+        "room-events-repair, message.timestamp.type, LogAppendTime, WARNING",
+        "room-events-repair, max.message.bytes, 1048588, ERROR",
         "room-changes, retention.ms, 3600000, -",
       })
   void policiesAreThoseThatRollcallCountsOn(
@@ -87,6 +94,24 @@ class StartupGuardsTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, 0", "false, 1"})
+  void topicsAreThereOrMayBeCreated(boolean create, int errors) {
+    List<String> there = TOPICS.all().stream().map(Topic::name).skip(1).toList();
+
+    assertThat(new TopicsGuard(TOPICS, create, names -> there).check())
+        .hasSize(errors)
+        .allSatisfy(finding -> assertThat(finding.found()).contains(": room-events."));
+    assertThat(new TopicsGuard(TOPICS, false, List::copyOf).check()).isEmpty();
+  }
+
+  @Test
+  void aTopicThatIsMissingIsNoFindingOfTheOtherGuards() {
+    assertThat(new PartitionsGuard(TOPICS, names -> Map.of()).check()).isEmpty();
+    assertThat(new PartitionsGuard(TOPICS, names -> Map.of("room-events", 4)).check()).isEmpty();
+    assertThat(policies(Map.of())).isEmpty();
+  }
+
   @Test
   void aChangelogThatIsNotThereYetHasNoPolicy() {
     Map<String, Map<String, String>> configs = new HashMap<>();
@@ -98,11 +123,12 @@ class StartupGuardsTest {
   void schemasAreRegisteredWhereThatIsAllowed() {
     MockSchemaRegistry registry = new MockSchemaRegistry();
 
-    assertThat(new RegistryGuard(TOPICS, registry, false).check())
+    assertThat(schemas(registry, RegistryGuard.Missing.LEFT)).isEmpty();
+    assertThat(schemas(registry, RegistryGuard.Missing.REFUSED))
         .hasSize(5)
         .allSatisfy(finding -> assertThat(finding.found()).containsPattern("room-.*-value.*404"));
-    assertThat(new RegistryGuard(TOPICS, registry, true).check()).isEmpty();
-    assertThat(new RegistryGuard(TOPICS, registry, false).check()).isEmpty();
+    assertThat(schemas(registry, RegistryGuard.Missing.REGISTERED)).isEmpty();
+    assertThat(schemas(registry, RegistryGuard.Missing.REFUSED)).isEmpty();
   }
 
   @Test
@@ -112,10 +138,13 @@ class StartupGuardsTest {
         TOPICS.state().valueSubject(),
         SchemaBuilder.record("Other").fields().requiredInt("size").endRecord());
 
-    assertThat(new RegistryGuard(TOPICS, registry, true).check())
+    assertThat(schemas(registry, RegistryGuard.Missing.REGISTERED))
         .singleElement()
         .satisfies(
             finding -> assertThat(finding.found()).contains("room-state-value").contains("409"));
+    assertThat(schemas(registry, RegistryGuard.Missing.LEFT))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.found()).contains("room-state-value"));
   }
 
   @ParameterizedTest
@@ -145,13 +174,22 @@ class StartupGuardsTest {
   }
 
   @Test
+  void anInstanceThatHasJustBegunHasNotCommittedYet() {
+    ChangelogGuard guard =
+        new ChangelogGuard("rollcall", Map::of, () -> Optional.of(Map.of(0, 7L)), () -> true);
+
+    assertThat(guard.check()).isEmpty();
+  }
+
+  @Test
   void oneMessageNamesAllErrorsAndNoWarning() {
     StartupGuards guards =
         new StartupGuards(
             List.of(
-                new PartitionsGuard(TOPICS, names -> Map.of(TOPICS.events().name(), 4)),
+                new PartitionsGuard(
+                    TOPICS, names -> Map.of("room-events", 4, "room-state", 5, "room-changes", 3)),
                 new TransactionsGuard(Map.of(), () -> 0),
-                new ChangelogGuard("rollcall", () -> Map.of(3, 9L), Optional::empty)));
+                new ChangelogGuard("rollcall", () -> Map.of(3, 9L), Optional::empty, () -> false)));
 
     assertThatThrownBy(guards::pass)
         .isInstanceOf(ConfigException.class)
@@ -184,8 +222,14 @@ class StartupGuardsTest {
     return new PoliciesGuard(TOPICS, CHANGELOG, names -> configs).check();
   }
 
+  private static List<Finding> schemas(MockSchemaRegistry registry, RegistryGuard.Missing missing) {
+    return new RegistryGuard(TOPICS, registry, missing).check();
+  }
+
   private static List<Finding> changelog(Map<Integer, Long> committed, Map<Integer, Long> held) {
-    return new ChangelogGuard("rollcall", () -> committed, () -> Optional.ofNullable(held)).check();
+    return new ChangelogGuard(
+            "rollcall", () -> committed, () -> Optional.ofNullable(held), () -> false)
+        .check();
   }
 
   private static Consumer<Finding> lost(String partitions) {

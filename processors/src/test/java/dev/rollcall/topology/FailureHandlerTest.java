@@ -2,11 +2,13 @@ package dev.rollcall.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
@@ -23,6 +25,18 @@ class FailureHandlerTest {
       new ProducerRecord<>("room-state", new byte[1], new byte[2]);
 
   private final FailureHandler handler = new FailureHandler();
+
+  @Test
+  void anEventThatCannotBeReadWithoutTheRegistryEndsTheInstanceAndIsNoDeadLetter() {
+    var response =
+        handler.handleError(
+            new At("room-events"),
+            new ConsumerRecord<>("room-events", 3, 42, new byte[1], new byte[2]),
+            new IllegalStateException("secret"));
+
+    assertThat(response.result()).isEqualTo(DeserializationExceptionHandler.Result.FAIL);
+    assertThat(response.deadLetterQueueRecords()).isEmpty();
+  }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

@@ -223,6 +223,9 @@ class RoomTopologyTest {
           assertThat(letter.value()).isEqualTo(record.value());
           assertThat(letter.key()).isEqualTo(record.key());
           assertThat(header(letter, DeadLetter.MESSAGE)).contains(reason);
+          assertThat(RefusalReason.values())
+              .extracting(Enum::name)
+              .contains(header(letter, DeadLetter.REASON));
           assertThat(header(letter, DeadLetter.TOPIC)).isEqualTo("room-events");
           assertThat(header(letter, DeadLetter.PARTITION)).isEqualTo("0");
           assertThat(header(letter, DeadLetter.OFFSET)).matches("\\d+");
@@ -343,7 +346,8 @@ class RoomTopologyTest {
             "NO_KEY 1",
             "WRONG_KEY 1",
             "BROKEN_RULE 1",
-            "TOO_LARGE 0");
+            "TOO_LARGE 0",
+            "MISPLACED 0");
   }
 
   @Test
@@ -374,7 +378,7 @@ class RoomTopologyTest {
   }
 
   private Topology topology(SnapshotSettings snapshots) {
-    return new RoomTopology(topics, this::serde, snapshots, progress).get();
+    return new RoomTopology(topics, 1, this::serde, snapshots, progress).get();
   }
 
   private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

@@ -19,10 +19,22 @@ public record Topic(String name, Schema valueSchema, Map<String, String> config)
   }
 
   static Map<String, String> kept(Duration retention) {
+    return kept(retention, "LogAppendTime");
+  }
+
+  /** For records that were given their time by the log that they come from. */
+  static Map<String, String> keptByOwnTime(Duration retention) {
+    return kept(retention, "CreateTime");
+  }
+
+  private static Map<String, String> kept(Duration retention, String timestamps) {
     return Map.of(
-        "cleanup.policy", "delete",
-        "retention.ms", Long.toString(retention.toMillis()),
-        "message.timestamp.type", "LogAppendTime");
+        "cleanup.policy",
+        "delete",
+        "retention.ms",
+        Long.toString(retention.toMillis()),
+        "message.timestamp.type",
+        timestamps);
   }
 
   static Map<String, String> compacted() {

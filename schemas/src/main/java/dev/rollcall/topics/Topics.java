@@ -16,6 +16,9 @@ import java.util.Map;
  * <p>All keys are UTF-8 strings. {@code room-events}, {@code room-state}, {@code room-changes} are
  * keyed by room id; {@code room-participants} and {@code room-sessions} by a {@link CompositeKey}
  * and partitioned by its room id alone, so that all of one room lies on one partition number.
+ *
+ * @param repairs where events that another partitioner misplaced go on to their own partition, each
+ *     with the time that {@code room-events} gave it
  */
 public record Topics(
     Topic events,
@@ -23,6 +26,7 @@ public record Topics(
     Topic participants,
     Topic changes,
     Topic sessions,
+    Topic repairs,
     Topic deadLetters) {
 
   /** Largest record that {@code room-events} takes, in bytes. */
@@ -31,12 +35,14 @@ public record Topics(
   /** Largest record of the other topics, in bytes: an event and what explains its refusal fit. */
   public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
+  private static final Duration EVENTS_KEPT = Duration.ofDays(30);
+
   public static Topics withPrefix(String prefix) {
     return new Topics(
         new Topic(
             prefix + "room-events",
             RoomEvent.getClassSchema(),
-            limited(Topic.kept(Duration.ofDays(30)), MAX_EVENT_BYTES)),
+            limited(Topic.kept(EVENTS_KEPT), MAX_EVENT_BYTES)),
         new Topic(
             prefix + "room-state",
             Room.getClassSchema(),
@@ -54,13 +60,17 @@ public record Topics(
             RoomSession.getClassSchema(),
             limited(Topic.compacted(), MAX_RECORD_BYTES)),
         new Topic(
+            prefix + "room-events-repair",
+            null,
+            limited(Topic.keptByOwnTime(EVENTS_KEPT), MAX_RECORD_BYTES)),
+        new Topic(
             prefix + "room-events-dlq",
             null,
             limited(Topic.kept(Duration.ofDays(30)), MAX_RECORD_BYTES)));
   }
 
   public List<Topic> all() {
-    return List.of(events, state, participants, changes, sessions, deadLetters);
+    return List.of(events, state, participants, changes, sessions, repairs, deadLetters);
   }
 
   private static Map<String, String> limited(Map<String, String> config, int maxBytes) {

@@ -16,6 +16,7 @@ class TopicsTest {
     "room-participants, Participant, compact,   , ,              2097152",
     "room-changes,      RoomChange,  delete,   7, LogAppendTime, 2097152",
     "room-sessions,     RoomSession, compact,   , ,              2097152",
+    "room-events-repair, ,           delete,  30, CreateTime,    2097152",
     "room-events-dlq,   ,            delete,  30, LogAppendTime, 2097152",
   })
   void theContract(
@@ -39,7 +40,7 @@ class TopicsTest {
   @Test
   void thePrefixIsPartOfEveryNameAndSubject() {
     Topics topics = Topics.withPrefix("eu.");
-    assertThat(topics.all()).hasSize(6).allMatch(topic -> topic.name().startsWith("eu.room-"));
+    assertThat(topics.all()).hasSize(7).allMatch(topic -> topic.name().startsWith("eu.room-"));
     assertThat(topics.events().valueSubject()).isEqualTo("eu.room-events-value");
   }
 

@@ -47,12 +47,14 @@ final class RollcallCommand {
             .addSubcommand(new DemoCommand(servers))
             .addSubcommand(new UpCommand(servers))
             .addSubcommand(new ServerCommand(servers))
+            .addSubcommand(new DoctorCommand())
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())
                     .addSubcommand(new RoomsGetCommand()))
             .addSubcommand(
-                new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()));
+                new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
+            .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));
     addStandardOptions(line);
     line.setUsageHelpAutoWidth(true);
     line.setExitCodeExceptionMapper(e -> CommandLine.ExitCode.SOFTWARE);

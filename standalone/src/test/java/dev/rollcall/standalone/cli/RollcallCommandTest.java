@@ -123,6 +123,51 @@ class RollcallCommandTest {
   }
 
   @Test
+  void listsDeadLettersAsATable() {
+    answer(
+        200,
+        """
+        {"deadLetters": [
+          {"partition": 2, "offset": 15, "time": 1000, "key": "acme\\u001bstandup",
+           "reason": "UNREADABLE", "message": "Unknown magic byte 104.", "size": 5,
+           "source": {"topic": "room-events", "partition": 1, "offset": 99}},
+          {"partition": 0, "offset": 3, "time": 900, "keyBytes": "/w==", "size": 3000000}],
+         "nextCursor": "c1"}
+        """);
+    answer(200, "{\"deadLetters\": [], \"nextCursor\": null}");
+    Outcome outcome = run("dlq", "list", "--reason", "unreadable", "--room", "a/b");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out().lines().map(line -> line.replaceFirst("^(WHEN|\\d+ d ago) +", "")))
+        .containsExactly(
+            "LETTER  FROM              KEY           REASON        BYTES  MESSAGE",
+            "2:15    room-events/1:99  acme?standup  UNREADABLE        5  Unknown magic byte 104.",
+            "0:3                       base64:/w==               3000000");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly(
+            "GET /v1/dlq?reason=unreadable&room=a%2Fb&limit=20",
+            "GET /v1/dlq?reason=unreadable&room=a%2Fb&limit=18&cursor=c1");
+  }
+
+  @Test
+  void givesDeadLettersWithTheirBytesToPrograms() {
+    answer(200, "{\"deadLetters\": [{\"offset\": 7, \"bytes\": \"AP8=\"}], \"nextCursor\": \"c\"}");
+    Outcome outcome = run("dlq", "list", "--json", "--bytes", "--limit", "1");
+    assertThat(json(outcome.out()).findValuesAsText("bytes")).containsExactly("AP8=");
+    assertThat(outcome.err()).contains("There are more dead letters");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly("GET /v1/dlq?bytes=true&limit=1");
+  }
+
+  @Test
+  void saysWhichKeysADoctorNeeds() {
+    Outcome outcome = execute("doctor", "--set", "schema.registry.url=http://localhost:1");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("kafka.bootstrap.servers").doesNotContain("\tat ");
+  }
+
+  @Test
   void turnsProblemsIntoText() {
     answer(
         404,
@@ -242,7 +287,16 @@ class RollcallCommandTest {
   @Test
   void givesHelpForEveryCommand() {
     for (String command :
-        List.of("", "up", "demo", "server", "rooms list", "rooms get", "events send")) {
+        List.of(
+            "",
+            "up",
+            "demo",
+            "server",
+            "doctor",
+            "rooms list",
+            "rooms get",
+            "events send",
+            "dlq list")) {
       Outcome outcome = execute((command + " --help").strip().split(" "));
       assertThat(outcome.exitCode()).isZero();
       assertThat(outcome.out()).contains(("Usage: rollcall " + command).strip());

@@ -1,6 +1,5 @@
 package dev.rollcall.standalone.interop;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -10,9 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The JavaScript clients of {@code src/test/js}, installed under {@code target} and run by Node.
@@ -44,8 +40,8 @@ public final class Node {
    * <p>Without Node or npm the calling test is skipped, except in CI, where it fails.
    */
   public static Node install() {
-    require("node");
-    require("npm");
+    Programs.require("node", "the JavaScript clients need Node and npm");
+    Programs.require("npm", "the JavaScript clients need Node and npm");
     try {
       copyProject();
       Path installed = PROJECT.resolve("node_modules/installed-lock.json");
@@ -119,22 +115,5 @@ public final class Node {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-  }
-
-  private static void require(String program) {
-    if (onPath(program)) {
-      return;
-    }
-    String reason = program + " is not on the PATH; the JavaScript clients need Node and npm.";
-    if (Boolean.parseBoolean(System.getenv("CI"))) {
-      throw new AssertionError(reason);
-    }
-    Assumptions.abort(reason);
-  }
-
-  private static boolean onPath(String program) {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }
