@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,7 +29,7 @@ final class Acknowledged implements AutoCloseable {
   }
 
   /** Returns when all of them are acknowledged. */
-  void write(List<RoomEvent> events) throws Exception {
+  void write(List<RoomEvent> events) {
     String topic = Cluster.TOPICS.events().name();
     List<byte[]> values = cluster.encode(Cluster.TOPICS.events(), events);
     List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
@@ -38,10 +38,21 @@ final class Acknowledged implements AutoCloseable {
       sent.add(producer.send(new ProducerRecord<>(topic, key, values.get(i))));
     }
     for (int i = 0; i < events.size(); i++) {
-      RecordMetadata written = sent.get(i).get();
+      RecordMetadata written = acknowledged(sent.get(i));
       eventIds
           .computeIfAbsent(new TopicPartition(topic, written.partition()), any -> new HashMap<>())
           .put(written.offset(), events.get(i).getEventId());
+    }
+  }
+
+  private static RecordMetadata acknowledged(Future<RecordMetadata> sent) {
+    try {
+      return sent.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka did not acknowledge an event.", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -52,11 +63,8 @@ final class Acknowledged implements AutoCloseable {
     return copy;
   }
 
-  long count(Set<Integer> partitions) {
-    return eventIds.entrySet().stream()
-        .filter(entry -> partitions.contains(entry.getKey().partition()))
-        .mapToLong(entry -> entry.getValue().size())
-        .sum();
+  long count() {
+    return eventIds.values().stream().mapToLong(Map::size).sum();
   }
 
   /** The last of each partition, as the API takes it. */

@@ -77,7 +77,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Returns when all are acknowledged. */
-  void write(List<RoomEvent> events) throws Exception {
+  void write(List<RoomEvent> events) {
     acknowledged.write(events);
   }
 
@@ -86,12 +86,7 @@ final class Installation implements AutoCloseable {
     return acknowledged.position();
   }
 
-  /** How many events are in the log, and acknowledged. */
-  long written(Set<Integer> partitions) {
-    return acknowledged.count(partitions);
-  }
-
-  /** How many of them were read in transactions that are complete. */
+  /** How many events of these partitions were read in transactions that are complete. */
   long committed(Set<Integer> partitions) throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
@@ -103,16 +98,15 @@ final class Installation implements AutoCloseable {
         .sum();
   }
 
-  /** Until the part given of what is written was read. */
-  void awaitCommitted(Set<Integer> partitions, double part) {
+  void awaitCommitted(Set<Integer> partitions, long events) {
     await()
         .atMost(ServerProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> committed(partitions) >= part * written(partitions));
+        .until(() -> committed(partitions) >= events);
   }
 
   void awaitAllCommitted() {
-    awaitCommitted(PARTITIONS, 1);
+    awaitCommitted(PARTITIONS, acknowledged.count());
   }
 
   /** The partitions whose rooms an instance answers for. */
