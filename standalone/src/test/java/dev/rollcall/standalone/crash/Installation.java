@@ -163,6 +163,7 @@ final class Installation implements AutoCloseable {
    * @return empty when nothing is
    */
   Map<Audit.Fault, List<String>> faults(ServerProcess server, Duration patience) {
+    awaitAllCommitted();
     Audit audit = new Audit(cluster, acknowledged);
     long end = System.nanoTime() + patience.toNanos();
     Map<Audit.Fault, List<String>> faults;

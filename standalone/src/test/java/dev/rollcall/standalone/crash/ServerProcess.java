@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
   /** The shortest that a broker allows by default. */
   static final Duration SESSION = Duration.ofSeconds(6);
 
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final Pattern READY = Pattern.compile("Rollcall is ready at (\\S+)");
 
