@@ -65,6 +65,8 @@ public final class RollcallServer implements AutoCloseable {
    * @throws org.apache.kafka.common.config.ConfigException when the configuration, the cluster or
    *     the schema registry does not allow it, with a message for people
    * @throws org.apache.kafka.common.KafkaException when Kafka gives no answer
+   * @throws InterruptedException when interrupted, after all is released: tasks that were being
+   *     restored are handed over
    */
   public static RollcallServer start(RollcallConfig config) throws InterruptedException {
     Quarantine quarantine = new Quarantine(config);
@@ -74,7 +76,12 @@ public final class RollcallServer implements AutoCloseable {
         server.open();
         return server;
       } catch (InterruptedException | RuntimeException e) {
+        // Taken back for as long as it closes, which waits for others.
+        boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
         server.closeAfter(e);
+        if (interrupted) {
+          throw interruption(e);
+        }
         if (!quarantine.take(e)) {
           throw e;
         }
@@ -82,11 +89,20 @@ public final class RollcallServer implements AutoCloseable {
     }
   }
 
+  /** Many clients tell of an interruption in an exception of their own. */
+  private static InterruptedException interruption(Exception e) {
+    return e instanceof InterruptedException interruption
+        ? interruption
+        : (InterruptedException) new InterruptedException("The start ends.").initCause(e);
+  }
+
   private void open() throws InterruptedException {
     int port = port();
     Metrics metrics = opened(new Metrics());
     metrics.add(quarantine);
-    Admin admin = opened(Admin.create(config.kafka()));
+    Admin admin = Admin.create(config.kafka());
+    // By default it waits for answers of a broker that is away, for a minute each.
+    opened(() -> admin.close(Duration.ZERO));
     int partitions = new TopicSetup(admin, config).prepare();
     SchemaRegistry registry = opened(SchemaRegistry.open(config.registry()));
     StartupGuards.of(admin, registry, config).pass();

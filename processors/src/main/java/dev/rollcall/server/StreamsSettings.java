@@ -26,7 +26,8 @@ final class StreamsSettings {
     settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
     // How long the rooms of an instance that died are not served by their next owner.
     settings.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    settings.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    // How long the others do not notice that an instance left, and with it the time of a handover.
+    settings.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
     // How old a committed read is at most, and how long a reader of the topics waits.
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100L);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);

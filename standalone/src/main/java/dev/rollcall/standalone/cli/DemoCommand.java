@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (StopSignal stop = new StopSignal()) {
       out.println("Starting Rollcall, data in " + options.server().dataDirectory());
-      try (Laptop laptop = Laptop.start(options, servers);
+      try (Laptop laptop = Laptop.start(options, stop.interrupting(servers));
           DemoTraffic traffic = startTraffic(laptop)) {
         out.println("Rollcall is ready at " + laptop.addresses());
         out.println(

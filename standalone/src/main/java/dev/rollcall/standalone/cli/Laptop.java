@@ -27,7 +27,7 @@ final class Laptop implements AutoCloseable {
                   options.server().dataDirectory().resolve("kafka"), options.kafkaPort()));
       registry = opened(RegistryServer.start(broker.bootstrapServers(), options.registryPort()));
       server = opened(servers.start(options.server().configFile(), settings(options)));
-    } catch (RuntimeException e) {
+    } catch (InterruptedException | RuntimeException e) {
       closeAfter(e);
       throw e;
     }
@@ -76,7 +76,7 @@ final class Laptop implements AutoCloseable {
     return part;
   }
 
-  private void closeAfter(RuntimeException cause) {
+  private void closeAfter(Exception cause) {
     try {
       close();
     } catch (Exception e) {

@@ -71,6 +71,8 @@ final class RollcallCommand {
   private int explain(Exception e, CommandLine line, ParseResult arguments) {
     if (e instanceof StandaloneException || e instanceof ConfigException) {
       line.getErr().println(e.getMessage());
+    } else if (e instanceof InterruptedException) {
+      line.getErr().println("Stopped before it was ready.");
     } else {
       line.getErr().println("Rollcall failed: " + e + (debug ? "" : " (--debug shows where)"));
     }

@@ -30,7 +30,8 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (StopSignal stop = new StopSignal();
-        RunningServer server = servers.start(options.configFile(), options.flags())) {
+        RunningServer server =
+            stop.interrupting(servers).start(options.configFile(), options.flags())) {
       spec.commandLine().getOut().println("Rollcall is ready at " + server.url());
       stop.await(server.failure().thenApply(end -> end));
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.standalone.cli;
 
+import dev.rollcall.standalone.ServerFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +15,45 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop-signal");
 
+  /** Who starts a server just now, or null; guarded by this. */
+  private Thread starting;
+
   StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * The same servers, except that their start is interrupted when the process is asked to stop: it
+   * may wait for a broker, or for a restore of hours.
+   */
+  ServerFactory interrupting(ServerFactory servers) {
+    return (configFile, flags) -> {
+      starts();
+      try {
+        return servers.start(configFile, flags);
+      } finally {
+        started();
+      }
+    };
+  }
+
+  private synchronized void starts() throws InterruptedException {
+    if (asked.isDone()) {
+      throw new InterruptedException("Asked to stop before the start.");
+    }
+    starting = Thread.currentThread();
+  }
+
+  /** An interruption that came too late for the start must not disturb the end. */
+  private synchronized void started() {
+    starting = null;
+    Thread.interrupted();
+  }
+
+  private synchronized void interruptStart() {
+    if (starting != null) {
+      starting.interrupt();
+    }
   }
 
   /**
@@ -41,6 +79,7 @@ final class StopSignal implements AutoCloseable {
 
   private void stop() {
     asked.complete(null);
+    interruptStart();
     try {
       finished.await();
     } catch (InterruptedException e) {

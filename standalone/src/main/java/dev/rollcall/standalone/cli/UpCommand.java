@@ -29,7 +29,7 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (StopSignal stop = new StopSignal()) {
       out.println("Starting Rollcall, data in " + options.server().dataDirectory());
-      try (Laptop laptop = Laptop.start(options, servers)) {
+      try (Laptop laptop = Laptop.start(options, stop.interrupting(servers))) {
         out.println("Rollcall is ready at " + laptop.addresses());
         stop.await(laptop.failure());
       }

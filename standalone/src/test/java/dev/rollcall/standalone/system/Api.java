@@ -26,7 +26,11 @@ public final class Api {
   private final URI server;
 
   public Api(RollcallServer server) {
-    this.server = server.url();
+    this(server.url());
+  }
+
+  public Api(URI server) {
+    this.server = server;
   }
 
   /** An answer with its body as text. */
@@ -89,7 +93,7 @@ public final class Api {
     return get(path, post(events).ok().position(), 30).ok().json();
   }
 
-  static String room(String id) {
+  public static String room(String id) {
     return "/v1/rooms/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

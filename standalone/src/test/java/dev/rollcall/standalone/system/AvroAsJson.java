@@ -8,11 +8,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
 /** A record of a topic in the form in which the API shows it, to hold one against the other. */
-final class AvroAsJson {
+public final class AvroAsJson {
 
   private AvroAsJson() {}
 
-  static JsonNode of(IndexedRecord record) {
+  public static JsonNode of(IndexedRecord record) {
     return Api.parse(Api.JSON.valueToTree(value(record)).toString());
   }
 

@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class Cluster implements AutoCloseable {
 
-  static final Topics TOPICS = Topics.withPrefix("");
-  static final int PARTITIONS = 4;
+  public static final Topics TOPICS = Topics.withPrefix("");
+  public static final int PARTITIONS = 4;
 
   private final Path directory;
   private final EmbeddedBroker broker;
@@ -125,8 +125,12 @@ public final class Cluster implements AutoCloseable {
 
   /** The value as it goes on a topic: the Confluent wire format. */
   public <T extends SpecificRecord> byte[] encode(Topic topic, T value) {
+    return encode(topic, List.of(value)).get(0);
+  }
+
+  public <T extends SpecificRecord> List<byte[]> encode(Topic topic, List<T> values) {
     try (KafkaAvroSerializer<T> serializer = new KafkaAvroSerializer<>(registry, Map.of(), false)) {
-      return serializer.serialize(topic.name(), value);
+      return values.stream().map(value -> serializer.serialize(topic.name(), value)).toList();
     }
   }
 
