@@ -6,7 +6,9 @@ import dev.rollcall.model.rows.Mark;
 import dev.rollcall.model.rows.MarkKind;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.Profile;
+import dev.rollcall.model.rows.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -28,18 +30,22 @@ final class Connections {
   /** Where a connection that joined at a time, naming a session or none, belongs. */
   interface Segments {
     Segment at(String sessionId, long joinedAt);
+
+    /** The first complete listing of the room after a time; 0 when there is none. */
+    long listingAfter(long at);
   }
 
   private final Segments segments;
   private final ParticipantRow row;
   private final long knownUntil;
   private final List<Connection> connections = new ArrayList<>(1);
-  private Profile profile = Profiles.NOTHING;
+  private Profile profile;
 
   private Connections(ParticipantRow row, Segments segments, long knownUntil) {
     this.row = row;
     this.segments = segments;
     this.knownUntil = knownUntil;
+    this.profile = row.getListedProfile() == null ? Profiles.NOTHING : row.getListedProfile();
   }
 
   /** In time order; never empty for a row with marks. */
@@ -55,8 +61,45 @@ final class Connections {
     for (Mark mark : row.getMarks()) {
       fold.apply(mark);
     }
+    fold.openListed();
+    fold.connections.forEach(fold::reap);
     fold.dropShadowed();
     return fold.connections;
+  }
+
+  /** Who is listed in a segment and was never told to have been in it was there all the same. */
+  private void openListed() {
+    for (Span span : row.getListed()) {
+      Segment on = segments.at(null, span.getUntil());
+      boolean isStale = on.start() != 0 && span.getUntil() <= on.start() + Listings.GRACE_MILLIS;
+      boolean isKnown =
+          row.getIdUnique()
+              ? !connections.isEmpty()
+              : last(connection -> connection.segment.sameAs(on)) != null;
+      if (!isStale && !isKnown) {
+        long from = Math.max(span.getFrom(), on.start());
+        Mark first = new Mark(from, MarkKind.SEEN, on.sessionId(), -1, null, null);
+        Connection connection = new Connection(first, on);
+        connection.profile = profile;
+        connections.add(connection);
+        connections.sort(Comparator.comparingLong(Connection::joinedAt));
+      }
+    }
+  }
+
+  /** Who was last seen before two listings that are far enough apart is gone since the first. */
+  private void reap(Connection connection) {
+    long bound = connection.segment.end();
+    if (connection.isLeftForReal()) {
+      return;
+    }
+    long listed = Listings.until(row, connection.joinedAt(), bound);
+    long seen = Math.max(connection.seenAt, listed);
+    long missed = segments.listingAfter(seen + Listings.GRACE_MILLIS);
+    long again = missed == 0 ? 0 : segments.listingAfter(missed + Listings.APART_MILLIS - 1);
+    if (again != 0 && again < bound) {
+      connection.reap(missed);
+    }
   }
 
   /** A connection is named by its start: of two that began at one moment the longer stands. */
@@ -114,6 +157,7 @@ final class Connections {
     Connection known = row.getIdUnique() ? last() : lastIn(segment, mark.getAt());
     if (known != null && (row.getIdUnique() || mark.getAt() <= known.rejoinsAfter())) {
       known.told(mark, segment);
+      known.seenAt = mark.getAt();
     } else {
       open(mark);
     }
@@ -136,6 +180,7 @@ final class Connections {
     if (last() == null || (!row.getIdUnique() && isNewIn(mark))) {
       open(mark);
     }
+    last().seenAt = mark.getAt();
   }
 
   /** Whether a mark names the session that is on, and nothing else showed the participant there. */
@@ -208,11 +253,13 @@ final class Connections {
     private long toldJoinAt;
     private Mark leave;
     private Segment segment;
+    private long seenAt;
     private Profile profile = Profiles.NOTHING;
 
     private Connection(Mark first, Segment segment) {
       this.first = first;
       this.toldJoinAt = first.getKind() == MarkKind.JOIN ? first.getAt() : 0;
+      this.seenAt = first.getAt();
       this.segment = segment;
     }
 
@@ -229,6 +276,16 @@ final class Connections {
               || (leave.getKind() == MarkKind.SYNTHETIC_LEAVE && mark.getKind() == MarkKind.LEAVE);
       if (better) {
         leave = mark;
+      }
+    }
+
+    private boolean isLeftForReal() {
+      return leave != null && leave.getKind() == MarkKind.LEAVE;
+    }
+
+    private void reap(long at) {
+      if (leave == null || leave.getAt() > at) {
+        leave = new Mark(at, MarkKind.SYNTHETIC_LEAVE, null, -1, LeaveReason.REAPED.name(), null);
       }
     }
 

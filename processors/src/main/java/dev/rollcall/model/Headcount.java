@@ -28,7 +28,12 @@ final class Headcount {
   }
 
   boolean isEmpty() {
-    return room.getPeople() == 0 && room.getOthers().isEmpty();
+    return size() == 0;
+  }
+
+  /** People and others. */
+  int size() {
+    return room.getPeople() + room.getOthers().values().stream().mapToInt(Integer::intValue).sum();
   }
 
   void clear() {

@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
  * c room 0 class start(8) id ClosedRow, the history of connections; class is one byte
  * h room 0 path 0 at(8)      ToldRow, the history of attributes
  * x room 0 at(8)             DeletionRow
+ * l room 0 at(8)             a complete listing was taken
+ * i room 0 at(8) id          ListingRow, of a listing that is not complete
  * v room 0 start(8) session  SummaryRow
  * y room 0 start(8) session  a number: this session is to be summed up
  * </pre>
@@ -47,6 +49,8 @@ final class Keys {
   static final byte CLOSED = 'c';
   static final byte TOLD = 'h';
   static final byte DELETION = 'x';
+  static final byte LISTING = 'l';
+  static final byte INCOMPLETE = 'i';
   static final byte SUMMARY = 'v';
   static final byte UNSUMMED = 'y';
 

@@ -51,6 +51,7 @@ final class Life {
         .findFirst()
         .ifPresent(told -> first.add(told.at()));
     table.forEachSession(session -> session.getStarts().forEach(first::add));
+    first.add(table.peopleListedAfter(at));
     addJoins(table.present(null), first);
     addJoins(table.past(null), first);
     return first.found;

@@ -21,7 +21,7 @@ final class Marks {
 
   private static final Comparator<String> TEXT = Comparator.nullsFirst(Comparator.naturalOrder());
 
-  private static final Comparator<Profile> BY_CONTENT =
+  static final Comparator<Profile> BY_CONTENT =
       Comparator.comparing(Profile::getIdentity, TEXT)
           .thenComparing(Profile::getName, TEXT)
           .thenComparing(Profile::getRole, TEXT)
@@ -64,6 +64,11 @@ final class Marks {
       }
     }
     return marks;
+  }
+
+  /** The join that a listing tells of, with nothing else. */
+  static Told joinListed(RoomEvent event, long joinedAt) {
+    return new Told(join(event, joinedAt), Profiles.NOTHING);
   }
 
   /** Adds a mark in the order of the fold; whether it was new. */

@@ -1,5 +1,6 @@
 package dev.rollcall.model;
 
+import dev.rollcall.avro.LeaveReason;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.Connections.Connection;
@@ -139,6 +140,10 @@ final class ParticipantFold {
 
   private static RoomChangeType typeOf(PublishedRow before, Participant after, boolean moved) {
     boolean present = after.getLeftAt() == null;
+    boolean isReaped = after.getLeaveReason() == LeaveReason.REAPED;
+    if (isReaped && before != null && before.getLeftAt() == 0) {
+      return RoomChangeType.PARTICIPANT_REMOVED;
+    }
     if (before == null) {
       if (moved) {
         return RoomChangeType.PARTICIPANT_CORRECTED;

@@ -3,18 +3,21 @@ package dev.rollcall.model;
 import dev.rollcall.avro.EventPosition;
 import dev.rollcall.avro.FieldChange;
 import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.ParticipantInfo;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.avro.Snapshot;
 import dev.rollcall.avro.Source;
 import dev.rollcall.model.RoomTable.Placed;
 import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.Mark;
 import dev.rollcall.model.rows.MarkKind;
+import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SourceRow;
 import dev.rollcall.model.rows.SweepRow;
@@ -41,7 +44,6 @@ public final class RoomFold {
       EnumSet.of(
           RoomEventType.UNKNOWN,
           RoomEventType.PARTICIPANT_JOIN_FAILED,
-          RoomEventType.ROOM_SNAPSHOT,
           RoomEventType.PARTICIPANT_ERASED);
 
   /** Types whose time is the time that attributes were told. */
@@ -56,6 +58,9 @@ public final class RoomFold {
   private static final Set<String> EPHEMERAL =
       Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
 
+  /** Bounds the records of one transaction. */
+  private static final int MOST_AT_ONCE = 1_000;
+
   private final RoomTable table;
   private final RoomEvent event;
   private final long at;
@@ -63,9 +68,11 @@ public final class RoomFold {
   private final List<Marks.Told> marks;
   private final RoomRow room;
   private final Timeline timeline;
+  private final Life life;
   private final Headcount headcount;
   private final Effects effects = new Effects();
   private final ParticipantFold participants;
+  private Listings.Progress listing = Listings.Progress.NOTHING_NEW;
 
   private RoomFold(RoomTable table, RoomRow room, RoomEvent event, At position) {
     this.table = table;
@@ -75,6 +82,7 @@ public final class RoomFold {
     this.position = position;
     this.marks = event.getParticipant() == null ? List.of() : Marks.of(event);
     this.timeline = new Timeline(table, room);
+    this.life = new Life(table, room);
     this.headcount = new Headcount(table, room);
     this.participants = new ParticipantFold(table, room, timeline, effects, room.getVersion() + 1);
   }
@@ -108,6 +116,7 @@ public final class RoomFold {
       case SESSION_ENDED -> sessionEnded();
       case ROOM_DELETED -> moved(timeline.ended(at));
       case PARTICIPANT_JOINED, PARTICIPANT_UPDATED, PARTICIPANT_LEFT -> participant();
+      case ROOM_SNAPSHOT -> snapshot();
       default -> {
         // attributes are all that the other types tell
       }
@@ -127,7 +136,6 @@ public final class RoomFold {
       room.setCreatedAt(Times.min(createdAt, at));
     }
     long deletedAt = room.getDeletedAt();
-    Life life = new Life(table, room);
     if (event.getType() == RoomEventType.ROOM_DELETED) {
       life.deleted(at);
     } else if (TELLS_ROOM.contains(event.getType())
@@ -138,6 +146,16 @@ public final class RoomFold {
         .map(Marks.Told::mark)
         .filter(mark -> mark.getKind() == MarkKind.JOIN)
         .forEach(mark -> life.alive(mark.getAt()));
+    if (event.getType() == RoomEventType.ROOM_SNAPSHOT) {
+      listing = Listings.add(table, event.getSnapshot());
+      if (listing == Listings.Progress.COMPLETED_WITH_PEOPLE) {
+        life.alive(Times.millis(event.getSnapshot().getTakenAt()));
+      }
+      event.getSnapshot().getParticipants().stream()
+          .map(info -> Times.millis(info.getJoinedAt()))
+          .filter(joinedAt -> joinedAt != 0)
+          .forEach(life::alive);
+    }
     return firstSeenAt != room.getFirstSeenAt()
         || createdAt != room.getCreatedAt()
         || deletedAt != room.getDeletedAt()
@@ -253,6 +271,74 @@ public final class RoomFold {
     }
     if (mark.getSessionId() == null) {
       room.setLastUnboundAt(Math.max(room.getLastUnboundAt(), mark.getAt()));
+    }
+  }
+
+  private void snapshot() {
+    Snapshot snapshot = event.getSnapshot();
+    long takenAt = Times.millis(snapshot.getTakenAt());
+    String sessionId = Profiles.told(event.getSessionId());
+    if (sessionId != null && !snapshot.getParticipants().isEmpty()) {
+      moved(timeline.seen(sessionId, takenAt));
+    }
+    int present = 0;
+    for (ParticipantInfo info : snapshot.getParticipants()) {
+      present += listed(info, takenAt) ? 1 : 0;
+    }
+    if (listing == Listings.Progress.NOTHING_NEW) {
+      return;
+    }
+    boolean late = takenAt <= room.getLastListedAt() || takenAt < room.getSegmentStart();
+    room.setLastListedAt(Math.max(room.getLastListedAt(), takenAt));
+    room.setLastSyntheticAt(Math.max(room.getLastSyntheticAt(), takenAt));
+    if (snapshot.getParts() > 1 || present != headcount.size()) {
+      missing();
+    }
+    if (late) {
+      table.put(new SweepRow(true, null));
+    }
+  }
+
+  /** Whether the participant is present. */
+  private boolean listed(ParticipantInfo info, long takenAt) {
+    String id = info.getId();
+    long joinedAt = Times.millis(info.getJoinedAt());
+    Marks.Told join = joinedAt == 0 ? null : Marks.joinListed(event, joinedAt);
+    if (join != null) {
+      showsSession(join.mark());
+    }
+    Placed placed = table.participant(id);
+    boolean added = Listings.add(placed.row(), info, takenAt);
+    if (join != null && Marks.add(placed.row(), join)) {
+      remember(join.mark());
+      added = true;
+    }
+    if (added) {
+      Compaction.compact(placed.row());
+      room.setLastJoinAt(Math.max(room.getLastJoinAt(), takenAt));
+      room.setLastUnboundAt(Math.max(room.getLastUnboundAt(), takenAt));
+      participants.settle(id, placed, this::participantChanged);
+    }
+    return headcount.isPresent(placed.row());
+  }
+
+  /** Looks for those who count as present and are not, by the listings. */
+  private void missing() {
+    List<String> gone = new ArrayList<>();
+    try (Rows.Cursor cursor = table.present(null)) {
+      while (cursor.hasNext()) {
+        Rows.Row row = cursor.next();
+        ParticipantRow participant = RoomTable.decodeParticipant(row.value());
+        if (headcount.isPresent(participant)
+            && RoomView.open(Connections.fold(participant, timeline)).isEmpty()) {
+          gone.add(Keys.part(row.key(), table.room()));
+        }
+      }
+    }
+    if (gone.size() > MOST_AT_ONCE) {
+      moved(Timeline.Effect.RECOUNT);
+    } else {
+      gone.forEach(id -> participants.settle(id, table.participant(id), this::participantChanged));
     }
   }
 

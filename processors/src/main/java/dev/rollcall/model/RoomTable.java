@@ -4,6 +4,7 @@ import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.ClosedRow;
 import dev.rollcall.model.rows.DeletionRow;
 import dev.rollcall.model.rows.EpochRow;
+import dev.rollcall.model.rows.ListingRow;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
@@ -45,6 +46,7 @@ final class RoomTable {
   private static final PlainAvro<SweepRow> SWEEP = codec(SweepRow.class);
   private static final PlainAvro<ClosedRow> CLOSED = codec(ClosedRow.class);
   private static final PlainAvro<ToldRow> TOLD = codec(ToldRow.class);
+  private static final PlainAvro<ListingRow> LISTING = codec(ListingRow.class);
   private static final PlainAvro<SummaryRow> SUMMARY = codec(SummaryRow.class);
   private static final PlainAvro<DeletionRow> DELETION = codec(DeletionRow.class);
   private static final byte[] NOTHING = {};
@@ -287,7 +289,16 @@ final class RoomTable {
   /** What Avro's builder would give, which looks up and copies each default. */
   private static ParticipantRow nobody() {
     return new ParticipantRow(
-        false, new ArrayList<>(2), new ArrayList<>(1), 0L, null, null, new ArrayList<>(1));
+        false,
+        new ArrayList<>(2),
+        new ArrayList<>(1),
+        new ArrayList<>(0),
+        null,
+        0L,
+        0L,
+        null,
+        null,
+        new ArrayList<>(1));
   }
 
   void move(String id, Placed from, Place to) {
@@ -354,6 +365,54 @@ final class RoomTable {
 
   static ClosedRow decodeClosed(byte[] value) {
     return CLOSED.decode(value);
+  }
+
+  /**
+   * @param people whether it names anybody
+   */
+  void putListing(long at, boolean people) {
+    writable.put(Keys.of(Keys.LISTING, room, at, ""), new byte[] {(byte) (people ? 1 : 0)});
+  }
+
+  /** Whether the complete listing of a time names anybody; null when there is none. */
+  Boolean listing(long at) {
+    byte[] value = readable.get(Keys.of(Keys.LISTING, room, at, ""));
+    return value == null ? null : value[0] == 1;
+  }
+
+  /** The first complete listing after {@code at} that names anybody; 0 when there is none. */
+  long peopleListedAfter(long at) {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.of(Keys.LISTING, room, at + 1, ""), Keys.end(Keys.LISTING, room))) {
+      while (cursor.hasNext()) {
+        Rows.Row row = cursor.next();
+        if (row.value()[0] == 1) {
+          return Keys.at(row.key(), room);
+        }
+      }
+      return 0;
+    }
+  }
+
+  /** The first complete listing that was taken after {@code at}; 0 when there is none. */
+  long listingAfter(long at) {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.of(Keys.LISTING, room, at + 1, ""), Keys.end(Keys.LISTING, room))) {
+      return cursor.hasNext() ? Keys.at(cursor.next().key(), room) : 0;
+    }
+  }
+
+  ListingRow incomplete(long at, String id) {
+    ListingRow row = LISTING.decode(readable.get(Keys.of(Keys.INCOMPLETE, room, at, id)));
+    return row != null ? row : ListingRow.newBuilder().build();
+  }
+
+  void put(long at, String id, ListingRow row) {
+    writable.put(Keys.of(Keys.INCOMPLETE, room, at, id), LISTING.encode(row));
+  }
+
+  void deleteIncomplete(long at, String id) {
+    writable.delete(Keys.of(Keys.INCOMPLETE, room, at, id));
   }
 
   /** What was told of an attribute at exactly that time; null when nothing was. */

@@ -66,6 +66,11 @@ final class Timeline implements Connections.Segments {
     return sessionId != null ? sessionSegment(sessionId, at) : segmentAround(at);
   }
 
+  @Override
+  public long listingAfter(long at) {
+    return room.getLastListedAt() <= at ? 0 : table.listingAfter(at);
+  }
+
   private boolean isInCurrent(String sessionId, long at) {
     if (isSessionOpen()) {
       boolean sameSession = sessionId == null || sessionId.equals(room.getSession().getId());
@@ -175,7 +180,7 @@ final class Timeline implements Connections.Segments {
     moved.fresh().forEach(epoch -> table.markUnsummed(epoch.sessionId(), epoch.start()));
     boolean othersMoved = settle(moved.boundaries());
     boolean oneEpoch = before <= 1 && holdsAll(row);
-    pastMoved |= othersMoved || !onlyTailMoved(row, fresh, oneEpoch, moved);
+    pastMoved |= othersMoved || !onlyTailMoved(row, oneEpoch, moved);
     Segment was = current();
     settleCurrent();
     return othersMoved ? Effect.RECOUNT : effect(was, sessionId, fresh, oneEpoch);
@@ -230,7 +235,7 @@ final class Timeline implements Connections.Segments {
    * end of the last session; or a last session that began earlier, in the gap before it. Whoever is
    * present is looked at anyhow.
    */
-  private boolean onlyTailMoved(SessionRow row, boolean fresh, boolean oneEpoch, Moved moved) {
+  private boolean onlyTailMoved(SessionRow row, boolean oneEpoch, Moved moved) {
     if (moved.fresh().size() != 1 || moved.gone().size() > 1) {
       return false;
     }
@@ -241,7 +246,7 @@ final class Timeline implements Connections.Segments {
     }
     if (moved.gone().isEmpty()) {
       return last.start() >= room.getSegmentStart()
-          && (fresh || room.getLastJoinAt() < last.start())
+          && room.getLastJoinAt() < last.start()
           && closedOnesKeepBounds(last.start());
     }
     Epoch was = moved.gone().get(0);

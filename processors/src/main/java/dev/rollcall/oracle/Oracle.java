@@ -13,11 +13,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,11 +70,13 @@ public final class Oracle {
 
   private final List<RoomEvent> events;
   private final long moment;
+  private final NavigableSet<Long> complete;
 
   // of the life that is being lived
   private int segment;
   private String sessionOn;
   private long endOfSessionOn;
+  private long startOfSegment;
   private final Map<String, Integer> segmentOfSession = new HashMap<>();
   private final Map<Integer, Long> endOfSegment = new HashMap<>();
   private final Map<Session, Integer> segmentOf = new HashMap<>();
@@ -82,6 +86,7 @@ public final class Oracle {
     this.moment = moment;
     this.events =
         events.stream().filter(e -> e.getType() != RoomEventType.PARTICIPANT_JOIN_FAILED).toList();
+    this.complete = listings();
   }
 
   /** As the room is now; null when no event shows it. */
@@ -154,7 +159,9 @@ public final class Oracle {
     boolean active = (last != null && last.end == 0) || !present.isEmpty();
     long deletedAt = latest(e -> e.getType() == RoomEventType.ROOM_DELETED);
     boolean deleted =
-        deletedAt != 0 && deletedAt >= Math.max(latest(Oracle::provesTheRoom), lastJoin());
+        deletedAt != 0
+            && deletedAt
+                >= Math.max(Math.max(latest(Oracle::provesTheRoom), lastJoin()), lastListing());
     Map<String, Object> attributes = attributes(deleted ? 0 : deletedAt);
     Source source = source();
     boolean enabled = !Boolean.FALSE.equals(attributes.get("enabled"));
@@ -194,6 +201,33 @@ public final class Oracle {
         .flatMap(e -> marks(e).stream())
         .filter(mark -> mark.order == Mark.JOIN && mark.at <= moment)
         .mapToLong(Mark::at)
+        .max()
+        .orElse(0);
+  }
+
+  private boolean isOfCompleteListingWithPeople(RoomEvent event) {
+    return isComplete(event)
+        && partsOf(event).anyMatch(e -> !e.getSnapshot().getParticipants().isEmpty());
+  }
+
+  private boolean isComplete(RoomEvent event) {
+    return partsOf(event).map(e -> e.getSnapshot().getPart()).distinct().count()
+        == event.getSnapshot().getParts();
+  }
+
+  private Stream<RoomEvent> partsOf(RoomEvent part) {
+    return events.stream()
+        .filter(e -> e.getType() == RoomEventType.ROOM_SNAPSHOT)
+        .filter(e -> e.getSnapshot().getId().equals(part.getSnapshot().getId()))
+        .filter(e -> takenAt(e) == takenAt(part));
+  }
+
+  private long lastListing() {
+    return events.stream()
+        .filter(e -> e.getType() == RoomEventType.ROOM_SNAPSHOT)
+        .filter(this::isOfCompleteListingWithPeople)
+        .mapToLong(Oracle::takenAt)
+        .filter(at -> at <= moment)
         .max()
         .orElse(0);
   }
@@ -268,6 +302,12 @@ public final class Oracle {
         boundaries.add(new Boundary(at(event), Boundary.START, id));
       } else if (event.getType() == RoomEventType.SESSION_ENDED && named != null) {
         boundaries.add(new Boundary(at(event), Boundary.END, named));
+      } else if (named != null && event.getType() == RoomEventType.ROOM_SNAPSHOT) {
+        listedJoins(event)
+            .forEach(mark -> boundaries.add(new Boundary(mark.at, Boundary.SEEN, named)));
+        if (!event.getSnapshot().getParticipants().isEmpty()) {
+          boundaries.add(new Boundary(takenAt(event), Boundary.SEEN, named));
+        }
       } else if (named != null) {
         marks(event).stream()
             .filter(mark -> mark.order <= Mark.SEEN)
@@ -301,6 +341,9 @@ public final class Oracle {
   private static List<Mark> marks(RoomEvent event) {
     List<Mark> marks = new ArrayList<>();
     ParticipantInfo info = event.getParticipant();
+    if (event.getType() == RoomEventType.ROOM_SNAPSHOT) {
+      return listedJoins(event);
+    }
     if (info == null) {
       return marks;
     }
@@ -336,15 +379,90 @@ public final class Oracle {
     return marks;
   }
 
+  private static List<Mark> listedJoins(RoomEvent event) {
+    return event.getSnapshot().getParticipants().stream()
+        .filter(info -> millis(info.getJoinedAt()) != 0)
+        .map(
+            info ->
+                new Mark(
+                    info.getId(),
+                    info.getIdUnique(),
+                    millis(info.getJoinedAt()),
+                    Mark.JOIN,
+                    event.getSessionId(),
+                    null))
+        .toList();
+  }
+
+  private static long takenAt(RoomEvent event) {
+    return millis(event.getSnapshot().getTakenAt());
+  }
+
+  /** Times of listings all of whose parts came. */
+  private NavigableSet<Long> listings() {
+    return events.stream()
+        .filter(e -> e.getType() == RoomEventType.ROOM_SNAPSHOT && isComplete(e))
+        .map(Oracle::takenAt)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Stretches of listings of a participant that are at most 65 seconds apart. */
+  private List<long[]> listed(String id) {
+    TreeSet<Long> times = new TreeSet<>();
+    for (RoomEvent event : events) {
+      if (event.getType() == RoomEventType.ROOM_SNAPSHOT
+          && event.getSnapshot().getParticipants().stream().anyMatch(p -> p.getId().equals(id))) {
+        times.add(takenAt(event));
+      }
+    }
+    List<long[]> stretches = new ArrayList<>();
+    for (long time : times) {
+      long[] last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+      if (last != null && time - last[1] <= 65_000) {
+        last[1] = time;
+      } else {
+        stretches.add(new long[] {time, time});
+      }
+    }
+    return stretches;
+  }
+
+  /** Of the latest listing that tells anything of a participant. */
+  private ParticipantInfo listedInfo(String id) {
+    return events.stream()
+        .filter(e -> e.getType() == RoomEventType.ROOM_SNAPSHOT)
+        .sorted(Comparator.comparingLong(Oracle::takenAt))
+        .flatMap(e -> e.getSnapshot().getParticipants().stream())
+        .filter(p -> p.getId().equals(id) && (p.getIdentity() != null || p.getKind() != null))
+        .reduce((earlier, later) -> later)
+        .orElse(null);
+  }
+
   /** Lives through the room's time: at each moment starts, then marks, then ends. */
   private void live(List<Session> sessions) {
     List<Mark> marks = events.stream().flatMap(e -> marks(e).stream()).sorted(ORDER).toList();
     Set<String> unique = new TreeSet<>();
     marks.stream().filter(m -> m.unique).forEach(m -> unique.add(m.id));
+    Set<String> listed = new TreeSet<>();
+    events.stream()
+        .filter(e -> e.getType() == RoomEventType.ROOM_SNAPSHOT)
+        .flatMap(e -> e.getSnapshot().getParticipants().stream())
+        .forEach(
+            info -> {
+              listed.add(info.getId());
+              if (info.getIdUnique()) {
+                unique.add(info.getId());
+              }
+            });
+    Map<Long, Where> wheres = new TreeMap<>();
+    for (String id : listed) {
+      listed(id).forEach(stretch -> wheres.put(stretch[1], null));
+    }
     TreeSet<Long> moments = new TreeSet<>();
     sessions.forEach(s -> moments.add(s.start));
     sessions.stream().filter(s -> s.end != 0).forEach(s -> moments.add(s.end));
     marks.forEach(m -> moments.add(m.at));
+    moments.addAll(wheres.keySet());
     unnamedEnds().forEach(moments::add);
     Set<Long> unnamed = new TreeSet<>();
     unnamedEnds().forEach(unnamed::add);
@@ -352,6 +470,7 @@ public final class Oracle {
       for (Session session : sessions) {
         if (session.start == now) {
           endOfSegment.put(segment++, now);
+          startOfSegment = now;
           segmentOf.put(session, segment);
           sessionOn = session.id;
           endOfSessionOn = session.end;
@@ -364,12 +483,24 @@ public final class Oracle {
           lives.computeIfAbsent(mark.id, id -> new Life(id, one)).apply(mark);
         }
       }
+      if (wheres.containsKey(now)) {
+        wheres.put(now, new Where(segment, startOfSegment, sessionOn));
+      }
       if (unnamed.contains(now) || (sessionOn != null && endOfSessionOn == now)) {
         endOfSegment.put(segment++, now);
+        startOfSegment = now;
         sessionOn = null;
       }
     }
+    for (String id : listed) {
+      boolean one = unique.contains(id);
+      Life life = lives.computeIfAbsent(id, any -> new Life(id, one));
+      listed(id).forEach(stretch -> life.listed(stretch, wheres.get(stretch[1])));
+    }
   }
+
+  /** The stretch of the room's time that a moment lies in. */
+  private record Where(int segment, long start, String sessionId) {}
 
   /** Where somebody who names a session or none is now; each closed place of its own. */
   private int place(String sessionId) {
@@ -386,14 +517,16 @@ public final class Oracle {
     private long joinedAt;
     private long leftAt;
     private boolean leftForReal;
+    private long seenAt;
     private String user;
     private ParticipantKind kind;
 
-    Connection(int segment, String sessionId, Mark first) {
+    Connection(int segment, String sessionId, long firstAt, boolean joined) {
       this.segment = segment;
       this.sessionId = sessionId;
-      this.firstAt = first.at;
-      this.joinedAt = first.order == Mark.JOIN ? first.at : 0;
+      this.firstAt = firstAt;
+      this.joinedAt = joined ? firstAt : 0;
+      this.seenAt = firstAt;
     }
 
     long joined() {
@@ -408,9 +541,43 @@ public final class Oracle {
     private String user;
     private ParticipantKind kind = ParticipantKind.STANDARD;
 
+    private final List<long[]> stretches;
+
     Life(String id, boolean unique) {
       this.unique = unique;
-      this.user = id;
+      this.stretches = Oracle.this.listed(id);
+      ParticipantInfo info = listedInfo(id);
+      this.user = info == null || info.getIdentity() == null ? id : info.getIdentity();
+      if (info != null && info.getKind() != null) {
+        this.kind = info.getKind();
+      }
+    }
+
+    /** Shown by nothing but listings, more than 5 seconds after the segment began. */
+    void listed(long[] stretch, Where where) {
+      boolean known =
+          unique ? !connections.isEmpty() : last(c -> c.segment == where.segment) != null;
+      if (!known && (where.start == 0 || stretch[1] > where.start + 5_000)) {
+        long from = Math.max(stretch[0], where.start);
+        Connection shown = new Connection(where.segment, where.sessionId, from, false);
+        shown.user = user;
+        shown.kind = kind;
+        connections.add(shown);
+        connections.sort(Comparator.comparingLong(Connection::joined));
+      }
+    }
+
+    /** The first of two listings, a minute apart, after somebody was last seen. */
+    private long missed(Connection c, long cut) {
+      long seen = c.seenAt;
+      for (long[] stretch : stretches) {
+        if (stretch[0] <= cut && stretch[1] >= c.joined()) {
+          seen = Math.max(seen, Math.min(stretch[1], cut));
+        }
+      }
+      Long first = complete.higher(seen + 5_000);
+      Long second = first == null ? null : complete.ceiling(first + 60_000);
+      return second == null || second >= cut ? NEVER : first;
     }
 
     java.util.Optional<Person> present() {
@@ -431,7 +598,7 @@ public final class Oracle {
     private long end(Connection c) {
       long cut = c.segment < 0 ? 0 : endOfSegment.getOrDefault(c.segment, NEVER);
       long left = c.leftAt == 0 ? NEVER : c.leftAt;
-      long end = c.leftForReal ? left : Math.min(left, cut);
+      long end = c.leftForReal ? left : Math.min(Math.min(left, cut), missed(c, cut));
       return end == NEVER ? NEVER : Math.max(end, c.joined());
     }
 
@@ -451,6 +618,7 @@ public final class Oracle {
           if (connections.isEmpty() || (!unique && inItsSession && !known)) {
             open(mark);
           }
+          connections.get(connections.size() - 1).seenAt = mark.at;
         }
         default -> leave(mark);
       }
@@ -464,7 +632,16 @@ public final class Oracle {
     private void open(Mark mark) {
       int place = place(mark.sessionId);
       connections.add(
-          new Connection(place, mark.sessionId != null ? mark.sessionId : sessionOn, mark));
+          new Connection(
+              place,
+              mark.sessionId != null ? mark.sessionId : sessionOn,
+              mark.at,
+              mark.order == Mark.JOIN));
+    }
+
+    /** Both name a session that was over by then. */
+    private boolean isOver(Connection c, int place, Mark mark) {
+      return place < 0 && c.segment < 0 && mark.sessionId.equals(c.sessionId);
     }
 
     private void join(Mark mark) {
@@ -474,10 +651,14 @@ public final class Oracle {
               c ->
                   unique
                       || (c.segment == place && place >= 0)
+                      || (isOver(c, place, mark) && c.joined() == mark.at)
                       || (c.joinedAt == 0 && mark.at <= c.firstAt + REJOIN));
       if (known == null || !(unique || known.leftAt == 0 || mark.at <= known.leftAt + REJOIN)) {
         open(mark);
-      } else if (known.joinedAt == 0) {
+        return;
+      }
+      known.seenAt = mark.at;
+      if (known.joinedAt == 0) {
         known.joinedAt = mark.at;
         known.segment = place;
         known.sessionId = mark.sessionId != null ? mark.sessionId : sessionOn;
@@ -616,7 +797,7 @@ public final class Oracle {
       return map.entrySet().stream()
           .flatMap(e -> Stream.of(e.getKey().toString(), e.getValue().toString()))
           .map(part -> part.length() + ":" + part)
-          .collect(java.util.stream.Collectors.joining());
+          .collect(Collectors.joining());
     }
     return value instanceof Instant time ? "" + time.toEpochMilli() : value.toString();
   }

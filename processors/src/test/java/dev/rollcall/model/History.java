@@ -8,6 +8,7 @@ import dev.rollcall.avro.RecordingInfo;
 import dev.rollcall.avro.RoomAttributes;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.avro.Snapshot;
 import dev.rollcall.avro.Source;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,12 +41,14 @@ final class History {
   private final int halfSeconds;
   private final int sessions;
   private final int people;
+  private final long unit;
 
   private History(long seed) {
     this.random = new Random(seed);
     this.halfSeconds = 3 + random.nextInt(random.nextBoolean() ? 12 : 80);
     this.sessions = 1 + random.nextInt(SESSIONS.length);
     this.people = 1 + random.nextInt(PEOPLE.length);
+    this.unit = random.nextInt(3) == 0 ? 15_000 : 500;
   }
 
   static List<RoomEvent> random(long seed) {
@@ -59,6 +62,9 @@ final class History {
   }
 
   private RoomEvent event() {
+    if (unit > 500 && random.nextInt(3) == 0) {
+      return snapshot();
+    }
     return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> participant(RoomEventType.PARTICIPANT_JOINED);
       case 4, 5, 6 -> participant(RoomEventType.PARTICIPANT_LEFT);
@@ -68,6 +74,27 @@ final class History {
       case 10 -> attributes();
       default -> rare();
     };
+  }
+
+  /** One of few times, so that parts meet; those whose vendor never reuses ids keep to that. */
+  private RoomEvent snapshot() {
+    List<ParticipantInfo> listed = new ArrayList<>();
+    for (int i = 0; i < people; i++) {
+      if (random.nextInt(3) > 0) {
+        listed.add(
+            ParticipantInfo.newBuilder()
+                .setId(PEOPLE[i])
+                .setJoinedAt(random.nextInt(6) == 0 ? maybeTime() : null)
+                .setIdUnique(UNIQUE.contains(PEOPLE[i]))
+                .build());
+      }
+    }
+    int parts = random.nextInt(4) == 0 ? 2 : 1;
+    Snapshot snapshot = new Snapshot("l-" + parts, time(), random.nextInt(parts), parts, listed);
+    return of(RoomEventType.ROOM_SNAPSHOT)
+        .setSnapshot(snapshot)
+        .setSessionId(random.nextInt(4) == 0 ? maybeSession() : null)
+        .build();
   }
 
   private RoomEvent rare() {
@@ -154,7 +181,7 @@ final class History {
   }
 
   private Instant time() {
-    return Instant.ofEpochMilli(START + 500L * random.nextInt(halfSeconds));
+    return Instant.ofEpochMilli(START + unit * random.nextInt(halfSeconds));
   }
 
   /** As vendors write "never". */

@@ -44,7 +44,7 @@ class OracleTest {
   void whatWasAtAnyMomentIsWhatLivingUpToItGives() {
     for (long seed = 0; seed < HISTORIES; seed++) {
       List<RoomEvent> history = History.random(seed);
-      for (long moment : moments(seed)) {
+      for (long moment : moments(history, seed)) {
         if (differsAt(history, moment)) {
           List<RoomEvent> smallest = Shrinker.shrink(history, h -> differsAt(h, moment));
           fail(
@@ -131,9 +131,13 @@ class OracleTest {
         session.getParticipantSeconds());
   }
 
-  private static long[] moments(long seed) {
+  private static long[] moments(List<RoomEvent> history, long seed) {
     Random random = new Random(seed);
-    return LongStream.generate(() -> History.START + 250L * random.nextInt(200))
+    return LongStream.generate(
+            () -> {
+              RoomEvent event = history.get(random.nextInt(history.size()));
+              return event.getOccurredAt().toEpochMilli() + 250L * (random.nextInt(5) - 2);
+            })
         .limit(MOMENTS)
         .toArray();
   }

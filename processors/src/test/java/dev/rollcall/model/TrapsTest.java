@@ -17,9 +17,11 @@ import dev.rollcall.events.Ids;
 import dev.rollcall.events.ParticipantBuilder;
 import dev.rollcall.events.RoomBuilder;
 import dev.rollcall.events.RoomEvents;
+import dev.rollcall.events.SnapshotBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -132,6 +134,67 @@ class TrapsTest {
     assertThat(story(join, started(5, "s-1")).room.getSession().getStartedAt()).isEqualTo(at(5));
     assertThat(story(join, started(15, "s-1")).room.getSession().getStartedAt()).isEqualTo(at(10));
     assertThat(story(join, started(15, "s-1")).rows()).containsExactly("c-1 10-");
+  }
+
+  @Test
+  void twoListingsAMinuteApartThatMissSomebodyMakeUpForALostLeave() {
+    EventBuilder<?> ann = joined(0, "ann");
+    EventBuilder<?> bob = joined(0, "bob");
+
+    assertThat(story(ann, bob, listed(30, "ann", "bob"), listed(60, "bob")).rows())
+        .containsExactly("ann 0-", "bob 0-");
+    assertThat(story(ann, bob, listed(60, "bob"), listed(119, "bob")).rows())
+        .containsExactly("ann 0-", "bob 0-");
+    assertThat(story(ann, bob, listed(60, "bob"), listed(120, "bob")).rows())
+        .containsExactly("ann 0-60 REAPED", "bob 0-");
+    assertThat(story(ann, bob, listed(4, "bob"), listed(70, "bob")).rows())
+        .as("the first was taken too soon after the join to miss anybody")
+        .containsExactly("ann 0-", "bob 0-");
+  }
+
+  @Test
+  void aLaterListingWithdrawsWhatWasConcludedAndALateLeaveCorrectsIt() {
+    EventBuilder<?>[] reaped = {joined(0, "ann"), listed(60), listed(120)};
+
+    assertThat(story(reaped).rows()).containsExactly("ann 0-60 REAPED");
+    assertThat(story(with(reaped, listed(150, "ann"))).rows()).containsExactly("ann 0-");
+    assertThat(story(with(reaped, left(40, "ann"))).rows()).containsExactly("ann 0-40");
+    assertThat(story(with(reaped, left(90, "ann"))).rows()).containsExactly("ann 0-90");
+  }
+
+  @Test
+  void aListingShowsWhoseJoinWasLost() {
+    assertThat(story(listed(30, "ann"), listed(60, "ann")).rows()).containsExactly("ann +30-");
+    assertThat(story(joined(0, "ann"), left(20, "ann"), listed(30, "ann")).rows())
+        .as("a leave that is told beats a listing")
+        .containsExactly("ann 0-20");
+  }
+
+  @Test
+  void aListingCountsOnceAllItsPartsCame() {
+    EventBuilder<?> part =
+        RoomEvents.snapshot(ROOM).at(at(60)).snapshot("l").takenAt(at(60)).part(0, 2);
+    EventBuilder<?> rest =
+        RoomEvents.snapshot(ROOM).at(at(60)).snapshot("l").takenAt(at(60)).part(1, 2);
+
+    assertThat(story(joined(0, "ann"), part, listed(120)).rows()).containsExactly("ann 0-");
+    assertThat(story(joined(0, "ann"), part, rest, listed(120)).rows())
+        .containsExactly("ann 0-60 REAPED");
+  }
+
+  private static EventBuilder<?> listed(long seconds, String... ids) {
+    SnapshotBuilder listing =
+        RoomEvents.snapshot(ROOM).at(at(seconds)).snapshot("l-" + seconds).takenAt(at(seconds));
+    for (String id : ids) {
+      listing.participant(id, null);
+    }
+    return listing;
+  }
+
+  private static EventBuilder<?>[] with(EventBuilder<?>[] events, EventBuilder<?> another) {
+    EventBuilder<?>[] all = Arrays.copyOf(events, events.length + 1);
+    all[events.length] = another;
+    return all;
   }
 
   @Test
