@@ -2,6 +2,8 @@ package dev.rollcall.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * Where each row of a room lies in the one store of a task.
@@ -45,6 +47,10 @@ final class Keys {
   static final byte CLOSED = 'c';
   static final byte TOLD = 'h';
   static final byte DELETION = 'x';
+
+  /** The order of ids as keys have it. */
+  static final Comparator<String> BY_BYTES =
+      (one, other) -> Arrays.compareUnsigned(utf8(one), utf8(other));
 
   private Keys() {}
 

@@ -32,6 +32,9 @@ public final class Oracle {
 
   public record Session(String id, long start, long end) {}
 
+  /** One connection, whenever it was; its end is {@link Long#MAX_VALUE} where it has none. */
+  public record Stay(String id, String user, ParticipantKind kind, long start, long end) {}
+
   /** What is compared; times are epoch milliseconds, 0 for none. */
   public record State(
       Map<String, Person> present,
@@ -92,6 +95,19 @@ public final class Oracle {
   public static State asOf(List<RoomEvent> events, long moment) {
     Oracle oracle = new Oracle(events, moment);
     return oracle.events.stream().anyMatch(e -> at(e) <= moment) ? oracle.state() : null;
+  }
+
+  /**
+   * Every connection there ever was.
+   *
+   * @param moment up to which what was told of who holds it counts
+   */
+  public static List<Stay> stays(List<RoomEvent> events, long moment) {
+    Oracle oracle = new Oracle(events, moment);
+    oracle.live(oracle.sessions());
+    return oracle.lives.entrySet().stream()
+        .flatMap(life -> life.getValue().stays(life.getKey()).stream())
+        .toList();
   }
 
   private State state() {
@@ -384,6 +400,16 @@ public final class Oracle {
           .map(c -> new Person(c.sessionId, c.user, c.kind, c.joined()));
     }
 
+    /** A connection is named by its start: of those that began at one moment the longest stands. */
+    private List<Stay> stays(String id) {
+      Map<Long, Connection> byStart = new TreeMap<>();
+      connections.forEach(
+          c -> byStart.merge(c.joined(), c, (one, other) -> end(other) > end(one) ? other : one));
+      return byStart.values().stream()
+          .map(c -> new Stay(id, c.user, c.kind, c.joined(), end(c)))
+          .toList();
+    }
+
     /** Beyond every moment when it has not ended. */
     private long end(Connection c) {
       long cut = c.segment < 0 ? 0 : endOfSegment.getOrDefault(c.segment, NEVER);
@@ -430,7 +456,7 @@ public final class Oracle {
           last(
               c ->
                   unique
-                      || (c.segment == place && place >= 0)
+                      || (c.segment == place && (place >= 0 || beganWith(c, mark)))
                       || (c.joinedAt == 0 && mark.at <= c.firstAt + REJOIN));
       if (known == null || !(unique || known.leftAt == 0 || mark.at <= known.leftAt + REJOIN)) {
         open(mark);
@@ -439,6 +465,11 @@ public final class Oracle {
         known.segment = place;
         known.sessionId = mark.sessionId != null ? mark.sessionId : sessionOn;
       }
+    }
+
+    /** Two joins of one moment into a session that is over are one. */
+    private boolean beganWith(Connection c, Mark mark) {
+      return c.joined() == mark.at && mark.sessionId.equals(c.sessionId);
     }
 
     private void leave(Mark mark) {
