@@ -50,7 +50,9 @@ final class RollcallCommand {
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())
-                    .addSubcommand(new RoomsGetCommand()))
+                    .addSubcommand(new RoomsGetCommand())
+                    .addSubcommand(new RoomsAttendanceCommand())
+                    .addSubcommand(new RoomsChangesCommand()))
             .addSubcommand(
                 new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()));
     addStandardOptions(line);
