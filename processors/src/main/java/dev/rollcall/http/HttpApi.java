@@ -57,6 +57,7 @@ public final class HttpApi implements AutoCloseable {
   private final PrometheusMeterRegistry metrics;
   private final Authentication authentication;
   private final RoomsResource rooms;
+  private final HistoryResource history;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
   private final OperationsResource operations;
@@ -81,7 +82,9 @@ public final class HttpApi implements AutoCloseable {
     this.settings = settings;
     this.metrics = metrics;
     this.authentication = new Authentication(settings.tokens());
-    this.rooms = new RoomsResource(reader, settings.maxWait());
+    Moments moments = new Moments(clock, settings.historyRetention());
+    this.rooms = new RoomsResource(reader, moments, settings.maxWait());
+    this.history = new HistoryResource(reader, moments, settings.maxWait());
     this.events = new EventsResource(sink, settings, clock);
     this.deadLetters = new DeadLettersResource(deadLetters);
     this.operations =
@@ -173,6 +176,8 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms", rooms::list, Scope.READ);
     get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
+    get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);
+    get(config, "/v1/rooms/{id}/changes", history::changes, Scope.READ);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);

@@ -11,6 +11,7 @@ enum Problem {
   INVALID_REQUEST(400, "The request cannot be understood"),
   INVALID_BODY(400, "The body is not one event or a list of events"),
   INVALID_PARAMETER(400, "A parameter or header is wrong"),
+  OUTSIDE_HISTORY(400, "The history does not reach that time"),
   INVALID_CURSOR(400, "The cursor is not one of this listing"),
   INVALID_ROOM_ID(400, "The room id breaks the rules for ids"),
   UNAUTHENTICATED(401, "A valid API token is needed"),

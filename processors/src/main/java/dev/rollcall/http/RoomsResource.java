@@ -1,11 +1,12 @@
 package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.query.HistoryReader.AsOf;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.ParticipantPage;
 import dev.rollcall.query.RoomReader.Presence;
 import dev.rollcall.query.RoomReader.RoomFilter;
@@ -22,9 +23,14 @@ import java.util.stream.Stream;
 /** {@code /v1/rooms} and what is below it. */
 final class RoomsResource {
 
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1000;
   private static final Set<String> PARTICIPANTS = Set.of("participants");
+
+  /** Tells of the reading, or of now; so it has no meaning in a room as it was. */
+  private static final Set<String> NOT_OF_THE_PAST =
+      Set.of("peakParticipantCount", "unconfirmed", "confirmedAt");
+
+  private static final Set<String> NOT_OF_A_PAST_SUMMARY =
+      Set.of("participants", "peakParticipantCount", "unconfirmed", "confirmedAt");
   private static final List<String> STATUSES =
       Stream.of(RoomStatus.values())
           .filter(status -> status != RoomStatus.UNKNOWN)
@@ -32,10 +38,12 @@ final class RoomsResource {
           .toList();
 
   private final RoomReader reader;
+  private final Moments moments;
   private final Duration maxWait;
 
-  RoomsResource(RoomReader reader, Duration maxWait) {
+  RoomsResource(RoomReader reader, Moments moments, Duration maxWait) {
     this.reader = reader;
+    this.moments = moments;
     this.maxWait = maxWait;
   }
 
@@ -54,61 +62,63 @@ final class RoomsResource {
             query.number("minParticipants", 0, Integer.MAX_VALUE));
     Answer<RoomPage> answer =
         reader.rooms(
-            filter,
-            query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
-            query.text("cursor"),
-            Consistency.await(context, maxWait));
-    answer(context, answer, json -> writePage(json, answer.value()));
+            filter, query.limit(), query.text("cursor"), Consistency.await(context, maxWait));
+    Answers.answer(context, answer, json -> writePage(json, answer.value()));
   }
 
   /** {@code GET /v1/rooms/{id}}. */
   void get(Context context) {
-    boolean withParticipants = Query.of(context, "participants").flag("participants", true);
+    Query query = Query.of(context, "participants", "at");
+    boolean withParticipants = query.flag("participants", true);
+    Long at = moments.asked(query, "at");
     String id = RoomId.of(context);
+    if (at != null) {
+      getAt(context, id, at, withParticipants ? NOT_OF_THE_PAST : NOT_OF_A_PAST_SUMMARY);
+      return;
+    }
     Answer<Optional<Room>> answer =
         reader.room(id, withParticipants, Consistency.await(context, maxWait));
-    Room room = known(context, answer, id);
-    answer(
+    Room room = Answers.known(context, answer, id);
+    Answers.answer(
         context,
         answer,
         json -> AvroJson.write(json, room, withParticipants ? Set.of() : PARTICIPANTS));
   }
 
+  private void getAt(Context context, String id, long at, Set<String> without) {
+    Answer<Optional<AsOf<Room>>> answer =
+        reader.roomAt(id, at, Consistency.await(context, maxWait));
+    Room room = Answers.known(context, answer, id, at);
+    Answers.answer(context, answer, json -> AvroJson.write(json, room, without));
+  }
+
   /** {@code GET /v1/rooms/{id}/participants}. */
   void participants(Context context) {
-    Query query = Query.of(context, "state", "limit", "cursor");
+    Query query = Query.of(context, "state", "limit", "cursor", "at");
     String state = query.choice("state", List.of("present", "left", "all"));
+    Presence presence =
+        state == null ? Presence.PRESENT : Presence.valueOf(state.toUpperCase(Locale.ROOT));
+    Long at = moments.asked(query, "at");
     String id = RoomId.of(context);
-    Answer<Optional<ParticipantPage>> answer =
-        reader.participants(
-            id,
-            state == null ? Presence.PRESENT : Presence.valueOf(state.toUpperCase(Locale.ROOT)),
-            query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
-            query.text("cursor"),
-            Consistency.await(context, maxWait));
-    ParticipantPage page = known(context, answer, id);
-    answer(context, answer, json -> writePage(json, page));
-  }
-
-  private static <T> T known(Context context, Answer<Optional<T>> answer, String id) {
-    Consistency.tell(context, answer);
-    return answer
-        .value()
-        .orElseThrow(() -> Problem.ROOM_NOT_FOUND.with("No event has told of room '" + id + "'."));
-  }
-
-  private static void answer(Context context, Answer<?> answer, Json.Body body) {
-    Consistency.tell(context, answer);
-    context.contentType("application/json").result(Json.bytes(body));
+    int limit = query.limit();
+    String cursor = query.text("cursor");
+    Await await = Consistency.await(context, maxWait);
+    if (at == null) {
+      Answer<Optional<ParticipantPage>> answer =
+          reader.participants(id, presence, limit, cursor, await);
+      ParticipantPage page = Answers.known(context, answer, id);
+      Answers.answer(context, answer, json -> writePage(json, page));
+    } else {
+      Answer<Optional<AsOf<ParticipantPage>>> answer =
+          reader.participantsAt(id, at, presence, limit, cursor, await);
+      ParticipantPage page = Answers.known(context, answer, id, at);
+      Answers.answer(context, answer, json -> writePage(json, page));
+    }
   }
 
   private static void writePage(JsonGenerator json, RoomPage page) throws IOException {
     json.writeStartObject();
-    json.writeArrayFieldStart("rooms");
-    for (Room room : page.rooms()) {
-      AvroJson.write(json, room, PARTICIPANTS);
-    }
-    json.writeEndArray();
+    Answers.writeList(json, "rooms", page.rooms(), PARTICIPANTS);
     json.writeStringField("nextCursor", page.nextCursor());
     json.writeBooleanField("partial", !page.missingPartitions().isEmpty());
     json.writeArrayFieldStart("missingPartitions");
@@ -121,11 +131,7 @@ final class RoomsResource {
 
   private static void writePage(JsonGenerator json, ParticipantPage page) throws IOException {
     json.writeStartObject();
-    json.writeArrayFieldStart("participants");
-    for (Participant participant : page.participants()) {
-      AvroJson.write(json, participant, Set.of());
-    }
-    json.writeEndArray();
+    Answers.writeList(json, "participants", page.participants(), Set.of());
     json.writeStringField("nextCursor", page.nextCursor());
     json.writeEndObject();
   }

@@ -1,5 +1,6 @@
 package dev.rollcall.model;
 
+import dev.rollcall.avro.Participant;
 import dev.rollcall.model.Connections.Connection;
 import dev.rollcall.model.rows.ClosedRow;
 import dev.rollcall.model.rows.ParticipantRow;
@@ -29,15 +30,42 @@ final class ConnectionHistory {
   /** One connection of a participant id. */
   record Stay(String id, Connection connection) {
 
-    private static final Comparator<Stay> ORDER =
-        Comparator.comparing(Stay::id).thenComparing(stay -> stay.connection.joinedAt());
+    static final Comparator<Stay> ORDER =
+        Comparator.comparing(Stay::id, Keys.BY_BYTES)
+            .thenComparing(stay -> stay.connection.joinedAt());
 
     String user() {
       return Profiles.user(id, connection.profile());
     }
 
     boolean touches(long from, long to) {
-      return connection.joinedAt() <= to && connection.end() > from;
+      return hasBegun(to) && !hasEnded(from);
+    }
+
+    boolean hasBegun(long at) {
+      return connection.joinedAt() <= at;
+    }
+
+    boolean hasEnded(long at) {
+      return connection.end() <= at;
+    }
+
+    Participant row() {
+      return Connections.toParticipant(id, connection);
+    }
+
+    /** As while it was open: that it ended is not told. */
+    Participant openRow() {
+      Participant row = row();
+      row.setLeftAt(null);
+      row.setLeaveReason(null);
+      row.setVendorReason(null);
+      row.setSynthetic(false);
+      return row;
+    }
+
+    Participant rowAt(long at) {
+      return hasEnded(at) ? row() : openRow();
     }
   }
 

@@ -6,6 +6,8 @@ import dev.rollcall.model.RoomTable.Told;
 import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.EgressRow;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Recordings and broadcasts that leave a room. The running one is the latest that was told to run
@@ -83,6 +85,19 @@ final class Egresses {
         .max(Comparator.comparingLong(EgressRow::getStartedAt).thenComparing(EgressRow::getId))
         .map(EgressRow::getId)
         .orElse(null);
+  }
+
+  /** When the running one may have changed after {@code from}, up to {@code to}. */
+  static Set<Long> moments(RoomTable table, AttributesRow row, long from, long to) {
+    Set<Long> moments = new TreeSet<>();
+    table.told(CLEARED, from, to).forEach(told -> moments.add(told.at()));
+    for (EgressRow egress : row.getEgresses()) {
+      moments.add(egress.getEndedAt());
+      if (egress.getToldAt() > from && egress.getStartedAt() <= to) {
+        table.told(RUNNING + egress.getId(), from, to).forEach(told -> moments.add(told.at()));
+      }
+    }
+    return moments;
   }
 
   private static long lastToldToRun(RoomTable table, String id, long at) {

@@ -2,6 +2,8 @@ package dev.rollcall.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * Where each row of a room lies in the one store of a task.
@@ -53,6 +55,10 @@ final class Keys {
   static final byte INCOMPLETE = 'i';
   static final byte SUMMARY = 'v';
   static final byte UNSUMMED = 'y';
+
+  /** The order of ids as keys have it. */
+  static final Comparator<String> BY_BYTES =
+      (one, other) -> Arrays.compareUnsigned(utf8(one), utf8(other));
 
   private Keys() {}
 

@@ -3,12 +3,8 @@ package dev.rollcall.model;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
-import dev.rollcall.avro.RoomAttributes;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.model.ConnectionHistory.Stay;
-import dev.rollcall.model.Connections.Connection;
-import dev.rollcall.model.RoomTable.Deletion;
-import dev.rollcall.model.RoomTable.Told;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
 import java.util.HashSet;
@@ -55,39 +51,15 @@ public final class RoomAt {
 
   /** The room with everybody who was there. Its version is that of what is known now. */
   public Room room() {
-    Optional<Deletion> deletion = table.deletionBefore(at + 1);
-    boolean deleted = deletion.filter(d -> d.aliveAt() == 0 || d.aliveAt() > at).isPresent();
-    long since = deleted ? 0 : deletion.map(Deletion::at).orElse(0L);
-    RoomAttributes attributes = Attributes.at(table, at, since);
-    Room then = RoomView.room(table.room(), room, table.attributes(), attributes);
-    then.setEgressId(Egresses.runningAt(table, table.attributes(), at, since));
-    boolean created = room.getCreatedAt() != 0 && room.getCreatedAt() <= at;
-    if (attributes.getCreatedAt() == null) {
-      then.setCreatedAt(Times.instant(created ? room.getCreatedAt() : room.getFirstSeenAt()));
-    }
-    if (attributes.getUpdatedAt() == null) {
-      then.setUpdatedAt(Times.instant(lastUpdate()));
-    }
-    then.setDeletedAt(deleted ? Times.instant(deletion.get().at()) : null);
+    Room then = new RoomTold(table, room).at(at);
     LastSession session = session();
     then.setSession(RoomView.session(session));
     boolean active = (session != null && session.getEnd() == 0) || !present.isEmpty();
     then.setActive(active);
-    then.setStatus(status(deleted, then.getEnabled(), active, session));
+    then.setStatus(status(then.getDeletedAt() != null, then.getEnabled(), active, session));
     count(then);
     then.setParticipants(present);
     return then;
-  }
-
-  private long lastUpdate() {
-    long last = at;
-    while (true) {
-      Told told = table.lastTold(Attributes.TOLD, last).orElse(null);
-      if (told == null || told.value().equals(true)) {
-        return told == null ? 0 : told.at();
-      }
-      last = told.at() - 1;
-    }
   }
 
   private LastSession session() {
@@ -129,12 +101,7 @@ public final class RoomAt {
   }
 
   private Participant participant(Stay stay) {
-    Connection connection = stay.connection();
-    Participant participant = Connections.toParticipant(stay.id(), connection);
-    participant.setLeftAt(null);
-    participant.setLeaveReason(null);
-    participant.setVendorReason(null);
-    participant.setSynthetic(false);
+    Participant participant = stay.rowAt(at);
     participant.setVersion(room.getVersion());
     return participant;
   }

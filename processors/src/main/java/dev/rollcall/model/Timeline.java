@@ -5,6 +5,7 @@ import dev.rollcall.model.RoomTable.Epoch;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
@@ -91,6 +92,20 @@ final class Timeline implements Connections.Segments {
   /** The last session that began at or before a time, with when it ended; null when none did. */
   Segment lastSession(long at) {
     return table.epochAtOrBefore(at).map(this::segment).orElse(null);
+  }
+
+  /** The sessions that began at or before {@code to} and ended, if they did, after {@code from}. */
+  List<Segment> sessions(long from, long to) {
+    List<Segment> found = new ArrayList<>();
+    Optional<Epoch> epoch = table.epochAtOrBefore(from).or(() -> table.epochAfter(from));
+    while (epoch.isPresent() && epoch.get().start() <= to) {
+      Segment session = segment(epoch.get());
+      if (session.end() > from) {
+        found.add(session);
+      }
+      epoch = table.epochAfter(epoch.get());
+    }
+    return found;
   }
 
   private Segment segmentAround(long at) {

@@ -38,6 +38,9 @@ public final class Oracle {
   public record Sum(
       String id, long start, long end, int connections, int users, int peak, long millis) {}
 
+  /** One connection, whenever it was; its end is {@link Long#MAX_VALUE} where it has none. */
+  public record Stay(String id, String user, ParticipantKind kind, long start, long end) {}
+
   /** What is compared; times are epoch milliseconds, 0 for none. */
   public record State(
       Map<String, Person> present,
@@ -117,7 +120,7 @@ public final class Oracle {
     List<long[]> stays = new ArrayList<>();
     Set<String> users = new TreeSet<>();
     for (Life life : lives.values()) {
-      for (Connection c : life.stays()) {
+      for (Connection c : life.named()) {
         if (c.segment == in && c.joined() <= session.end && c.kind == ParticipantKind.STANDARD) {
           stays.add(new long[] {c.joined(), life.end(c)});
           users.add(c.user);
@@ -132,6 +135,19 @@ public final class Oracle {
     long millis = stays.stream().mapToLong(s -> s[1] - s[0]).sum();
     return new Sum(
         session.id, session.start, session.end, stays.size(), users.size(), peak, millis);
+  }
+
+  /**
+   * Every connection there ever was.
+   *
+   * @param moment up to which what was told of who holds it counts
+   */
+  public static List<Stay> stays(List<RoomEvent> events, long moment) {
+    Oracle oracle = new Oracle(events, moment);
+    oracle.live(oracle.sessions());
+    return oracle.lives.entrySet().stream()
+        .flatMap(life -> life.getValue().stays(life.getKey()).stream())
+        .toList();
   }
 
   private State state() {
@@ -587,11 +603,16 @@ public final class Oracle {
           .map(c -> new Person(c.sessionId, c.user, c.kind, c.joined()));
     }
 
-    /** Of connections that began at one moment the longest. */
-    List<Connection> stays() {
-      Map<Long, Connection> stays = new TreeMap<>();
-      connections.forEach(c -> stays.merge(c.joined(), c, (a, b) -> end(b) > end(a) ? b : a));
-      return List.copyOf(stays.values());
+    /** A connection is named by its start: of those that began at one moment the longest stands. */
+    private List<Connection> named() {
+      Map<Long, Connection> byStart = new TreeMap<>();
+      connections.forEach(
+          c -> byStart.merge(c.joined(), c, (one, other) -> end(other) > end(one) ? other : one));
+      return List.copyOf(byStart.values());
+    }
+
+    private List<Stay> stays(String id) {
+      return named().stream().map(c -> new Stay(id, c.user, c.kind, c.joined(), end(c))).toList();
     }
 
     /** Beyond every moment when it has not ended. */

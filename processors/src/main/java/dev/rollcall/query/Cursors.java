@@ -1,7 +1,15 @@
 package dev.rollcall.query;
 
+import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.model.Attendance;
+import dev.rollcall.model.RoomChanges;
+import dev.rollcall.query.HistoryReader.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Cursors as text that means nothing to callers, and is refused when it is not ours. */
 final class Cursors {
@@ -11,9 +19,15 @@ final class Cursors {
    */
   record Rooms(int partition, String afterRoomId) {}
 
+  /** Where a listing of a window goes on. */
+  record InWindow<T>(Window window, T after) {}
+
   private static final String ROOMS = "r";
   private static final String PARTICIPANTS = "p";
   private static final String DEAD_LETTERS = "d";
+  private static final String PARTICIPANTS_AT = "h";
+  private static final String ATTENDANCE = "a";
+  private static final String CHANGES = "c";
 
   private Cursors() {}
 
@@ -55,6 +69,99 @@ final class Cursors {
   static Positions deadLetters(String cursor) {
     try {
       return Positions.parse(decode(cursor, DEAD_LETTERS));
+    } catch (IllegalArgumentException e) {
+      throw badCursor(e);
+    }
+  }
+
+  /** Null for null. */
+  static String ofParticipantAt(long at, String id) {
+    return id == null ? null : encode(PARTICIPANTS_AT + joined(at, id));
+  }
+
+  /**
+   * The participant id to go on after.
+   *
+   * @throws RoomReader.BadCursor also when the cursor is of another moment
+   */
+  static String participantAt(String cursor, long at) {
+    return parsed(
+        cursor,
+        PARTICIPANTS_AT,
+        2,
+        parts -> {
+          if (Long.parseLong(parts[0]) != at) {
+            throw new RoomReader.BadCursor();
+          }
+          return parts[1];
+        });
+  }
+
+  /** Null for null. */
+  static String ofAttendance(Window window, Attendance.Place last) {
+    return last == null
+        ? null
+        : encode(ATTENDANCE + joined(window.from(), window.to(), last.kind(), last.user()));
+  }
+
+  static InWindow<Attendance.Place> attendance(String cursor) {
+    return parsed(
+        cursor,
+        ATTENDANCE,
+        4,
+        parts ->
+            new InWindow<>(
+                window(parts), new Attendance.Place(parts[3], ParticipantKind.valueOf(parts[2]))));
+  }
+
+  /** Null for null. */
+  static String ofChange(Window window, RoomChanges.Place last) {
+    return last == null
+        ? null
+        : encode(
+            CHANGES
+                + joined(
+                    window.from(),
+                    window.to(),
+                    last.at(),
+                    last.phase(),
+                    last.type(),
+                    last.began(),
+                    last.id()));
+  }
+
+  static InWindow<RoomChanges.Place> change(String cursor) {
+    return parsed(
+        cursor,
+        CHANGES,
+        7,
+        parts ->
+            new InWindow<>(
+                window(parts),
+                new RoomChanges.Place(
+                    Long.parseLong(parts[2]),
+                    RoomChanges.Phase.valueOf(parts[3]),
+                    RoomChangeType.valueOf(parts[4]),
+                    parts[6],
+                    Long.parseLong(parts[5]))));
+  }
+
+  private static Window window(String[] parts) {
+    return new Window(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+  }
+
+  private static String joined(Object... parts) {
+    return Stream.of(parts).map(Object::toString).collect(Collectors.joining(":"));
+  }
+
+  /** The last part may hold what separates them. */
+  private static <T> T parsed(String cursor, String kind, int count, Function<String[], T> read) {
+    String[] parts = decode(cursor, kind).split(":", count);
+    if (parts.length < count) {
+      throw new RoomReader.BadCursor();
+    }
+    try {
+      return read.apply(parts);
     } catch (IllegalArgumentException e) {
       throw badCursor(e);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Every method throws {@link Unavailable} rather than give an empty answer that is not known to
  * be one.
  */
-public interface RoomReader {
+public interface RoomReader extends HistoryReader {
 
   /**
    * Waits until the answer would include {@code atLeast}.

@@ -1,9 +1,13 @@
 package dev.rollcall.query;
 
 import dev.rollcall.avro.Room;
+import dev.rollcall.model.Attendance;
 import dev.rollcall.model.ReadableRows;
+import dev.rollcall.model.RoomChanges;
+import dev.rollcall.model.RoomHistory;
 import dev.rollcall.model.RoomList;
 import dev.rollcall.model.RoomView;
+import dev.rollcall.query.Cursors.InWindow;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RoomTopology;
@@ -53,7 +57,10 @@ public final class StoreRoomReader implements RoomReader {
 
   @Override
   public Answer<Optional<Room>> room(String roomId, boolean withParticipants, Await await) {
-    return read(roomId, await, view -> withParticipants ? view.whole() : view.summary());
+    return read(
+        roomId,
+        await,
+        rows -> view(rows, roomId, view -> withParticipants ? view.whole() : view.summary()));
   }
 
   @Override
@@ -63,15 +70,86 @@ public final class StoreRoomReader implements RoomReader {
     return read(
         roomId,
         await,
-        view -> {
-          RoomView.Connected found =
-              view.connections(
-                  presence != Presence.LEFT, presence != Presence.PRESENT, after, limit);
-          return new ParticipantPage(found.participants(), Cursors.ofParticipant(found.lastId()));
+        rows ->
+            view(
+                rows,
+                roomId,
+                view -> {
+                  RoomView.Connected found =
+                      view.connections(
+                          presence != Presence.LEFT, presence != Presence.PRESENT, after, limit);
+                  return new ParticipantPage(
+                      found.participants(), Cursors.ofParticipant(found.lastId()));
+                }));
+  }
+
+  private static <T> Optional<T> view(
+      ReadableRows rows, String roomId, Function<RoomView, T> what) {
+    return RoomView.of(rows, roomId).map(what);
+  }
+
+  @Override
+  public Answer<Optional<AsOf<Room>>> roomAt(String roomId, long at, Await await) {
+    return history(roomId, await, room -> new AsOf<>(room.knownSince(), room.roomAt(at)));
+  }
+
+  @Override
+  public Answer<Optional<AsOf<ParticipantPage>>> participantsAt(
+      String roomId, long at, Presence presence, int limit, String cursor, Await await) {
+    String after = cursor == null ? null : Cursors.participantAt(cursor, at);
+    boolean present = presence != Presence.LEFT;
+    boolean left = presence != Presence.PRESENT;
+    return history(
+        roomId,
+        await,
+        room ->
+            new AsOf<>(
+                room.knownSince(),
+                room.connectionsAt(at, present, left, after, limit)
+                    .map(
+                        found ->
+                            new ParticipantPage(
+                                found.participants(),
+                                Cursors.ofParticipantAt(at, found.lastId())))));
+  }
+
+  @Override
+  public Answer<Optional<AttendancePage>> attendance(
+      String roomId, Window window, int limit, String cursor, Await await) {
+    InWindow<Attendance.Place> asked =
+        cursor == null ? new InWindow<>(window, null) : Cursors.attendance(cursor);
+    Window within = asked.window();
+    return history(
+        roomId,
+        await,
+        room -> {
+          Attendance found = room.attendance(within.from(), within.to(), asked.after(), limit);
+          return new AttendancePage(within, found, Cursors.ofAttendance(within, found.last()));
         });
   }
 
-  private <T> Answer<Optional<T>> read(String roomId, Await await, Function<RoomView, T> what) {
+  @Override
+  public Answer<Optional<ChangePage>> changes(
+      String roomId, Window window, int limit, String cursor, Await await) {
+    InWindow<RoomChanges.Place> asked =
+        cursor == null ? new InWindow<>(window, null) : Cursors.change(cursor);
+    Window within = asked.window();
+    return history(
+        roomId,
+        await,
+        room -> {
+          RoomChanges.Page found = room.changes(within.from(), within.to(), asked.after(), limit);
+          return new ChangePage(within, found.changes(), Cursors.ofChange(within, found.last()));
+        });
+  }
+
+  private <T> Answer<Optional<T>> history(
+      String roomId, Await await, Function<RoomHistory, T> what) {
+    return read(roomId, await, rows -> RoomHistory.of(rows, roomId).map(what));
+  }
+
+  private <T> Answer<Optional<T>> read(
+      String roomId, Await await, Function<ReadableRows, Optional<T>> what) {
     int partition = RoomPartitioner.partition(roomId, partitions);
     return guarded(
         partition,
@@ -84,7 +162,7 @@ public final class StoreRoomReader implements RoomReader {
                   .read(
                       roomId,
                       () -> RoomView.of(rows, roomId).map(RoomView::stamp),
-                      () -> RoomView.of(rows, roomId).map(what));
+                      () -> what.apply(rows));
           return new Answer<>(value, ACTIVE, reached);
         });
   }

@@ -26,6 +26,7 @@ final class Api implements AutoCloseable {
   static final int MAX_BODY = 64 * 1024;
   static final int MAX_EVENTS = 100;
   static final int MAX_REQUESTS = 4;
+  static final Duration RETENTION = Duration.ofDays(7);
 
   final FakeRooms rooms = new FakeRooms();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
@@ -47,6 +48,7 @@ final class Api implements AutoCloseable {
             MAX_REQUESTS,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
+            RETENTION,
             tokens);
     server =
         new HttpApi(

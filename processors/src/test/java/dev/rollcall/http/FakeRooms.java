@@ -2,6 +2,8 @@ package dev.rollcall.http;
 
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.model.Attendance;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader;
 import java.time.Duration;
@@ -17,8 +19,13 @@ final class FakeRooms implements RoomReader {
 
   static final Positions POSITION = Positions.of(Map.of(0, 41L));
 
+  static final Window OF_THE_CURSOR = new Window(1_000, 2_000);
+
   final Map<String, Room> rooms = new TreeMap<>();
   final List<Participant> participants = new ArrayList<>();
+  final List<RoomChange> changes = new ArrayList<>();
+  Attendance attendance = new Attendance(List.of(), new Attendance.Totals(0, 0, 0, 0), null);
+  long knownSince;
   Health health = new Health(true, true, "all good");
   Set<Integer> missingPartitions = Set.of();
   RuntimeException failure;
@@ -29,6 +36,8 @@ final class FakeRooms implements RoomReader {
   String roomId;
   String cursor;
   int limit;
+  long at;
+  Window window;
 
   @Override
   public Answer<Optional<Room>> room(String roomId, boolean withParticipants, Await await) {
@@ -54,6 +63,59 @@ final class FakeRooms implements RoomReader {
     this.limit = limit;
     this.cursor = cursor;
     return answer(new RoomPage(List.copyOf(rooms.values()), null, missingPartitions), await);
+  }
+
+  @Override
+  public Answer<Optional<AsOf<Room>>> roomAt(String roomId, long at, Await await) {
+    this.at = at;
+    return answer(Optional.ofNullable(rooms.get(roomId)).map(room -> asOf(at, room)), await);
+  }
+
+  @Override
+  public Answer<Optional<AsOf<ParticipantPage>>> participantsAt(
+      String roomId, long at, Presence presence, int limit, String cursor, Await await) {
+    this.at = at;
+    this.presence = presence;
+    this.limit = limit;
+    this.cursor = cursor;
+    return answer(
+        Optional.ofNullable(rooms.get(roomId))
+            .map(room -> asOf(at, new ParticipantPage(participants, "c2"))),
+        await);
+  }
+
+  private <T> AsOf<T> asOf(long at, T then) {
+    return new AsOf<>(knownSince, at < knownSince ? Optional.empty() : Optional.of(then));
+  }
+
+  @Override
+  public Answer<Optional<AttendancePage>> attendance(
+      String roomId, Window window, int limit, String cursor, Await await) {
+    asked(window, limit, cursor);
+    return answer(
+        Optional.ofNullable(rooms.get(roomId))
+            .map(room -> new AttendancePage(window(window), attendance, "c2")),
+        await);
+  }
+
+  @Override
+  public Answer<Optional<ChangePage>> changes(
+      String roomId, Window window, int limit, String cursor, Await await) {
+    asked(window, limit, cursor);
+    return answer(
+        Optional.ofNullable(rooms.get(roomId))
+            .map(room -> new ChangePage(window(window), changes, "c2")),
+        await);
+  }
+
+  private void asked(Window asked, int most, String goOn) {
+    window = asked;
+    limit = most;
+    cursor = goOn;
+  }
+
+  private static Window window(Window asked) {
+    return asked != null ? asked : OF_THE_CURSOR;
   }
 
   private <T> Answer<T> answer(T value, Await await) {

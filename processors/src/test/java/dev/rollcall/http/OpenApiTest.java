@@ -93,6 +93,8 @@ class OpenApiTest {
         dev.rollcall.avro.Room.getClassSchema(),
         dev.rollcall.avro.Participant.getClassSchema(),
         dev.rollcall.avro.Source.getClassSchema(),
+        dev.rollcall.avro.SessionInfo.getClassSchema(),
+        dev.rollcall.avro.FieldChange.getClassSchema(),
         dev.rollcall.avro.RecordingInfo.getClassSchema(),
         dev.rollcall.avro.RoomEvent.getClassSchema(),
         dev.rollcall.avro.RoomAttributes.getClassSchema(),
@@ -108,7 +110,16 @@ class OpenApiTest {
     api.rooms.participants.add(Rooms.gone("r"));
     api.rooms.participants.add(Rooms.alice());
 
-    for (String route : List.of("/v1/rooms", "/v1/rooms/{id}", "/v1/rooms/{id}/participants")) {
+    api.rooms.changes.addAll(Rooms.changes());
+    api.rooms.attendance = Rooms.attendance();
+
+    for (String route :
+        List.of(
+            "/v1/rooms",
+            "/v1/rooms/{id}",
+            "/v1/rooms/{id}/participants",
+            "/v1/rooms/{id}/attendance",
+            "/v1/rooms/{id}/changes")) {
       String path = route.replace("{id}", "r");
       expect(200, "get", route, read(path));
       expect(400, "get", route, read(path + "?x=1"));
@@ -126,8 +137,14 @@ class OpenApiTest {
       api.rooms.failure = null;
     }
     expect(200, "get", "/v1/rooms/{id}", read("/v1/rooms/s"));
-    expect(404, "get", "/v1/rooms/{id}", read("/v1/rooms/x"));
-    expect(404, "get", "/v1/rooms/{id}/participants", read("/v1/rooms/x/participants"));
+    for (String below : List.of("", "/participants", "/attendance", "/changes")) {
+      expect(404, "get", "/v1/rooms/{id}" + below, read("/v1/rooms/x" + below));
+    }
+    String at = "?at=" + Api.NOW.toEpochMilli();
+    expect(200, "get", "/v1/rooms/{id}", read("/v1/rooms/r" + at));
+    expect(200, "get", "/v1/rooms/{id}", read("/v1/rooms/r" + at + "&participants=false"));
+    expect(200, "get", "/v1/rooms/{id}/participants", read("/v1/rooms/r/participants" + at));
+    expect(400, "get", "/v1/rooms/{id}", read("/v1/rooms/r?at=0"));
   }
 
   @Test

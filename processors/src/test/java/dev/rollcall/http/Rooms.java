@@ -1,14 +1,20 @@
 package dev.rollcall.http;
 
 import dev.rollcall.avro.EventPosition;
+import dev.rollcall.avro.FieldChange;
 import dev.rollcall.avro.LeaveReason;
 import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.RecordingInfo;
 import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.avro.SessionInfo;
 import dev.rollcall.avro.Source;
+import dev.rollcall.model.Attendance;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Rooms to answer with. */
@@ -85,5 +91,45 @@ final class Rooms {
         .setSynthetic(true)
         .setVersion(7)
         .build();
+  }
+
+  /** A user in whom every field is set, and one who has nothing but an id. */
+  static Attendance attendance() {
+    return new Attendance(
+        List.of(
+            new Attendance.User(
+                new Attendance.Place("alice", ParticipantKind.STANDARD),
+                "alice",
+                "Alice",
+                2,
+                1600,
+                1700,
+                60_500,
+                90_001),
+            new Attendance.User(
+                new Attendance.Place("c-9", ParticipantKind.EGRESS), null, null, 1, 1600, 0, 1, 1)),
+        new Attendance.Totals(1, 2, 60_500, 90_001),
+        null);
+  }
+
+  /** One of each kind. */
+  static List<RoomChange> changes() {
+    Instant startedAt = Instant.ofEpochMilli(1500);
+    RoomChange started = change(RoomChangeType.SESSION_STARTED);
+    started.setSession(new SessionInfo("S1", startedAt, null));
+    RoomChange left = change(RoomChangeType.PARTICIPANT_LEFT);
+    left.setParticipant(gone("r"));
+    RoomChange updated = change(RoomChangeType.ROOM_UPDATED);
+    updated.setFields(List.of(new FieldChange("name", null, "Standup")));
+    return List.of(started, left, updated);
+  }
+
+  private static RoomChange change(RoomChangeType type) {
+    RoomChange change = new RoomChange();
+    change.setRoomId("r");
+    change.setType(type);
+    change.setOccurredAt(Instant.ofEpochMilli(1500));
+    change.setFields(List.of());
+    return change;
   }
 }

@@ -88,8 +88,8 @@ class RoomsTest {
 
   @Test
   void a_room_nobody_told_of_is_404() {
-    for (String path : new String[] {"/v1/rooms/x", "/v1/rooms/x/participants"}) {
-      Api.Reply reply = api.get(path);
+    for (String path : List.of("", "/participants", "/attendance", "/changes")) {
+      Api.Reply reply = api.get("/v1/rooms/x" + path);
       assertThat(reply.status()).isEqualTo(404);
       assertThat(reply.json().get("type").textValue()).isEqualTo("/problems/room-not-found");
       assertThat(reply.header("Rollcall-Freshness")).isEqualTo("active");

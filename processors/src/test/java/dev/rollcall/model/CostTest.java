@@ -7,6 +7,7 @@ import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,10 @@ class CostTest {
   private static final String ROOM = "acme-all-hands";
   private static final int SMALL = 10;
   private static final int LARGE = 20_000;
+  private static final int FEW_PAST = 1_000;
+  private static final int MANY_PAST = 100_000;
+  private static final long MINUTE = 60_000;
+  private static final int STAY_MINUTES = 10;
   private static final RoomEventType UPDATED = RoomEventType.PARTICIPANT_UPDATED;
 
   static Stream<Arguments> events() {
@@ -79,6 +84,64 @@ class CostTest {
     assertThat(Snapshots.due(rows, LATER, 10, mostParticipants, Integer.MAX_VALUE)).hasSize(1);
 
     assertThat(rows.takeWork()).isLessThanOrEqualTo(12);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("questions")
+  void aQuestionOfThePastCostsWhoWasThereAndNotAllWhoEverCame(
+      String what, int most, ToIntFunction<RoomHistory> question) {
+    assertThat(work(pastRoom(MANY_PAST), question))
+        .isEqualTo(work(pastRoom(FEW_PAST), question))
+        .isLessThanOrEqualTo(most);
+  }
+
+  /** In the middle of a room's life ten people are present, whoever came before and after. */
+  static Stream<Arguments> questions() {
+    long middle = NOON + MINUTE / 2 + MINUTE * FEW_PAST / 2;
+    return Stream.of(
+        question("the room", 60, room -> room.roomAt(middle).orElseThrow().getParticipantCount()),
+        question(
+            "who was present",
+            60,
+            room ->
+                room.connectionsAt(middle, true, false, null, 1_000)
+                    .orElseThrow()
+                    .participants()
+                    .size()),
+        question(
+            "attendance of an instant",
+            60,
+            room -> room.attendance(middle - 1, middle, null, 1_000).users().size()),
+        question(
+            "the changes of ten minutes",
+            150,
+            room ->
+                room.changes(middle - 5 * MINUTE, middle + 5 * MINUTE, null, 1_000).changes().size()
+                    / 2));
+  }
+
+  private static Arguments question(String what, int most, ToIntFunction<RoomHistory> question) {
+    return Arguments.of(what, most, question);
+  }
+
+  private static int work(TreeRows rows, ToIntFunction<RoomHistory> question) {
+    rows.takeWork();
+    RoomHistory room = RoomHistory.of(rows, ROOM).orElseThrow();
+    assertThat(question.applyAsInt(room)).isEqualTo(STAY_MINUTES);
+    return rows.takeWork();
+  }
+
+  /** One comes and one goes a minute. */
+  private static TreeRows pastRoom(int past) {
+    TreeRows rows = new TreeRows();
+    for (int i = 0; i < past; i++) {
+      apply(rows, joined("c-" + i, NOON + MINUTE * i, null));
+      if (i >= STAY_MINUTES) {
+        int gone = i - STAY_MINUTES;
+        apply(rows, left("c-" + gone, NOON + MINUTE * i, null));
+      }
+    }
+    return rows;
   }
 
   private static int work(int people, List<RoomEvent> events) {

@@ -12,6 +12,7 @@ import dev.rollcall.avro.Snapshot;
 import dev.rollcall.avro.Source;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +60,18 @@ final class History {
       events.add(history.event());
     }
     return events;
+  }
+
+  /** The same events in another order, some of them twice. */
+  static List<RoomEvent> shuffled(List<RoomEvent> history, Random random) {
+    List<RoomEvent> shuffled = new ArrayList<>(history);
+    for (RoomEvent event : history) {
+      if (random.nextInt(3) == 0) {
+        shuffled.add(event);
+      }
+    }
+    Collections.shuffle(shuffled, random);
+    return shuffled;
   }
 
   private RoomEvent event() {

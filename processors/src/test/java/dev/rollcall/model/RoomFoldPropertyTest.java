@@ -7,8 +7,6 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.topics.CompositeKey;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,22 +83,11 @@ class RoomFoldPropertyTest {
     Outcome expected = Outcome.of(history);
     Random random = new Random(history.size());
     for (int i = 0; i < shuffles; i++) {
-      if (!Objects.equals(expected, Outcome.of(shuffledWithDuplicates(history, random)))) {
+      if (!Objects.equals(expected, Outcome.of(History.shuffled(history, random)))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static List<RoomEvent> shuffledWithDuplicates(List<RoomEvent> history, Random random) {
-    List<RoomEvent> shuffled = new ArrayList<>(history);
-    for (RoomEvent event : history) {
-      if (random.nextInt(3) == 0) {
-        shuffled.add(event);
-      }
-    }
-    Collections.shuffle(shuffled, random);
-    return shuffled;
   }
 
   private static boolean miscounts(List<RoomEvent> history) {

@@ -49,6 +49,16 @@ class StoreRoomReaderTest {
             () ->
                 reader.participants(
                     "acme-standup", RoomReader.Presence.ALL, 10, null, Await.NOTHING),
+            () -> reader.roomAt("acme-standup", 1, Await.NOTHING),
+            () ->
+                reader.participantsAt(
+                    "acme-standup", 1, RoomReader.Presence.ALL, 10, null, Await.NOTHING),
+            () ->
+                reader.attendance(
+                    "acme-standup", new HistoryReader.Window(1, 2), 10, null, Await.NOTHING),
+            () ->
+                reader.changes(
+                    "acme-standup", new HistoryReader.Window(1, 2), 10, null, Await.NOTHING),
             () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING))
         .forEach(read -> assertThatThrownBy(read).isInstanceOf(RoomReader.Unavailable.class));
   }

@@ -3,6 +3,7 @@ package dev.rollcall.standalone.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.standalone.StandaloneException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -62,6 +63,15 @@ final class ApiClient {
           }
         });
     return send(request(path + pairs).GET());
+  }
+
+  /** As {@link #get}, for what is always an object. */
+  ObjectNode getObject(String path, Map<String, String> query) {
+    if (get(path, query) instanceof ObjectNode object) {
+      return object;
+    }
+    throw new StandaloneException(
+        "What answers at " + base + " is not Rollcall; --url points elsewhere.");
   }
 
   /**

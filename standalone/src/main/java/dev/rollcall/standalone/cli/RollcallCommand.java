@@ -51,7 +51,9 @@ final class RollcallCommand {
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())
-                    .addSubcommand(new RoomsGetCommand()))
+                    .addSubcommand(new RoomsGetCommand())
+                    .addSubcommand(new RoomsAttendanceCommand())
+                    .addSubcommand(new RoomsChangesCommand()))
             .addSubcommand(
                 new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
             .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));

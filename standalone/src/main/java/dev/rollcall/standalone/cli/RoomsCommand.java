@@ -13,6 +13,7 @@ final class RoomsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which: list or get.");
+    throw new ParameterException(
+        spec.commandLine(), "Say which: list, get, attendance or changes.");
   }
 }

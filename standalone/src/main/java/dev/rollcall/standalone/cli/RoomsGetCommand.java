@@ -21,6 +21,16 @@ final class RoomsGetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The room's id, as 'rooms list' shows it.")
   private String id;
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = {
+        "As it was at this time, by what is known now.",
+        "A time is " + TimeConverter.FORMS + "."
+      })
+  private Long at;
+
   @Option(names = "--json", description = "Print the room as JSON.")
   private boolean json;
 
@@ -30,7 +40,8 @@ final class RoomsGetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode room = options.client().get("/v1/rooms/" + ApiClient.encode(id), Map.of());
+    Map<String, String> query = at == null ? Map.of() : Map.of("at", at.toString());
+    JsonNode room = options.client().get("/v1/rooms/" + ApiClient.encode(id), query);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(room.toPrettyString());
@@ -67,12 +78,13 @@ final class RoomsGetCommand implements Callable<Integer> {
 
   private static String people(JsonNode room) {
     String size = room.hasNonNull("size") ? " of " + room.get("size").asText() : "";
-    return "%d%s, %d users, at most %d at once"
+    String peak =
+        room.hasNonNull("peakParticipantCount")
+            ? ", at most %d at once".formatted(room.get("peakParticipantCount").asInt())
+            : "";
+    return "%d%s, %d users%s"
         .formatted(
-            room.path("participantCount").asInt(),
-            size,
-            room.path("userCount").asInt(),
-            room.path("peakParticipantCount").asInt());
+            room.path("participantCount").asInt(), size, room.path("userCount").asInt(), peak);
   }
 
   private String session(JsonNode session) {

@@ -14,6 +14,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -168,6 +171,94 @@ class RollcallCommandTest {
   }
 
   @Test
+  void showsARoomAsItWas() {
+    String room = "{\"id\": \"r\", \"participantCount\": 2, \"userCount\": 1}";
+    LocalDateTime local =
+        LocalDateTime.ofInstant(Instant.ofEpochMilli(1_795_275_000_000L), ZoneId.systemDefault());
+    for (String at :
+        List.of(
+            "1795275000000",
+            "2026-11-21T15:30:00Z",
+            "2026-11-21T16:30+01:00",
+            local.toString(),
+            local.toString().replace('T', ' '))) {
+      answer(200, room);
+      assertThat(run("rooms", "get", "r", "--at", at).out()).contains("People       2, 1 users\n");
+    }
+    assertThat(requests)
+        .extracting(Request::line)
+        .hasSize(5)
+        .containsOnly("GET /v1/rooms/r?at=1795275000000");
+    Outcome wrong = run("rooms", "get", "r", "--at", "noon");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'noon' is no time such as 2026-11-21T15:30:00Z");
+  }
+
+  @Test
+  void showsAttendanceAsATableWithTotals() {
+    answer(
+        200,
+        """
+        {"from": 1795275000000, "to": 1795275060000, "attendance": [
+          {"user": "ann", "name": "Ann", "kind": "STANDARD", "connections": 2,
+           "firstJoinedAt": 1795275000000, "seconds": 30.5, "connectionSeconds": 60.5}],
+         "totals": {"users": 1, "connections": 2, "userSeconds": 30.5, "participantSeconds": 60.5},
+         "nextCursor": null}
+        """);
+    Outcome outcome =
+        run("rooms", "attendance", "a/b", "--from", "1795275000000", "--to", "1795275060000");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("USER +NAME +KIND +JOINED +LEFT +CONNECTIONS +SECONDS +IN ALL")
+        .containsPattern("ann +Ann +STANDARD +2026-11-2\\d \\d\\d:30:00 +2 +30.5 +60.5")
+        .contains(": 1 users, 30.5 s; 2 connections, 60.5 s");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly(
+            "GET /v1/rooms/a%2Fb/attendance?from=1795275000000&to=1795275060000&limit=1000");
+  }
+
+  @Test
+  void showsChangesAsATable() {
+    answer(
+        200,
+        """
+        {"from": 1, "to": 2, "nextCursor": "c", "changes": [
+          {"type": "PARTICIPANT_LEFT", "occurredAt": 1795275000000,
+           "participant": {"id": "c-1", "identity": "ann", "leaveReason": "KICKED"}},
+          {"type": "SESSION_ENDED", "occurredAt": 1795275000000, "session": {"id": "s-1"}}]}
+        """);
+    answer(
+        200,
+        """
+        {"from": 1, "to": 2, "nextCursor": null, "changes": [
+          {"type": "ROOM_UPDATED", "occurredAt": 1795275000000,
+           "fields": [{"name": "name", "after": "Standup"}]}]}
+        """);
+    Outcome outcome = run("rooms", "changes", "r");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("TIME +CHANGE +WHO OR WHICH +WHAT")
+        .containsPattern(":30:00 +PARTICIPANT_LEFT +c-1 \\(ann\\) +KICKED")
+        .containsPattern(":30:00 +SESSION_ENDED +s-1")
+        .containsPattern(":30:00 +ROOM_UPDATED +name: none -> Standup");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly(
+            "GET /v1/rooms/r/changes?limit=1000", "GET /v1/rooms/r/changes?limit=998&cursor=c");
+  }
+
+  @Test
+  void printsThePastAsJsonUpToTheLimit() {
+    for (String what : List.of("attendance", "changes")) {
+      answer(200, "{\"" + what + "\": [{}, {}], \"nextCursor\": \"c\"}");
+      JsonNode printed = json(run("rooms", what, "r", "--json", "--limit", "2").out());
+      assertThat(printed.get(what)).hasSize(2);
+      assertThat(printed.get("nextCursor").textValue()).isEqualTo("c");
+    }
+  }
+
+  @Test
   void turnsProblemsIntoText() {
     answer(
         404,
@@ -295,6 +386,8 @@ class RollcallCommandTest {
             "doctor",
             "rooms list",
             "rooms get",
+            "rooms attendance",
+            "rooms changes",
             "events send",
             "dlq list")) {
       Outcome outcome = execute((command + " --help").strip().split(" "));

@@ -36,6 +36,29 @@ class ReadYourWritesIT {
   private static final int ROUND_TRIPS = 200;
   private static final long T0 = 1_700_000_000_000L;
 
+  private static final String PAST = "past";
+
+  /** An hour ago, to the second: the history does not reach back to the other rooms' times. */
+  private static final long T0_PAST = (System.currentTimeMillis() / 1_000 - 3_600) * 1_000;
+
+  /** The end comes before the beginning. */
+  private static final String PAST_EVENTS =
+      """
+      [{"type": "ROOM_DELETED", "roomId": "past", "occurredAt": %d},
+       {"type": "SESSION_ENDED", "roomId": "past", "occurredAt": %d, "sessionId": "s"},
+       {"type": "EGRESS_STARTED", "roomId": "past", "occurredAt": %d, "egress": {"id": "e"}},
+       {"type": "EGRESS_ENDED", "roomId": "past", "occurredAt": %d, "egress": {"id": "e"}},
+       {"type": "ROOM_UPDATED", "roomId": "past", "occurredAt": %d, "room": {"name": "Standup"}},
+       {"type": "PARTICIPANT_JOINED", "roomId": "past", "occurredAt": %d, "sessionId": "s",
+        "participant": {"id": "c-1", "identity": "ann"}}]"""
+          .formatted(
+              T0_PAST + 50_000,
+              T0_PAST + 40_000,
+              T0_PAST + 30_000,
+              T0_PAST + 51_000,
+              T0_PAST + 20_000,
+              T0_PAST + 10_000);
+
   private static Cluster cluster;
   private static RollcallServer server;
   private static Api api;
@@ -138,6 +161,32 @@ class ReadYourWritesIT {
 
   @Test
   @Order(6)
+  void thePastIsAsTheFactsHaveItWhateverTheirOrder() {
+    Api.Answer written = api.post(PAST_EVENTS).ok();
+    String room = Api.room(PAST);
+
+    JsonNode then = api.get(room + "?at=" + (T0_PAST + 20_000), written.position(), 5).ok().json();
+    assertThat(then.path("name").asText()).isEqualTo("Standup");
+    assertThat(then.path("participants").has("c-1")).isTrue();
+    JsonNode attendance = api.get(room + "/attendance").ok().json();
+    assertThat(attendance.path("attendance").get(0).path("seconds").asDouble()).isEqualTo(30);
+    JsonNode changes = api.get(room + "/changes").ok().json().path("changes");
+    assertThat(changes.findValuesAsText("type"))
+        .containsExactly(
+            "ROOM_CREATED",
+            "SESSION_STARTED",
+            "PARTICIPANT_JOINED",
+            "ROOM_UPDATED",
+            "EGRESS_STARTED",
+            "SESSION_ENDED",
+            "PARTICIPANT_LEFT",
+            "ROOM_DELETED",
+            "EGRESS_ENDED");
+    assertThat(changes.findValuesAsText("occurredAt")).isSorted();
+  }
+
+  @Test
+  @Order(7)
   void aPositionOutlivesARestart() throws Exception {
     Map<String, String> before = everything();
     String position = api.get("/v1/rooms").ok().position();
@@ -154,7 +203,7 @@ class ReadYourWritesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void stateIsRebuiltFromKafkaByteForByte() throws Exception {
     Map<String, String> before = everything();
     String position = api.get("/v1/rooms").ok().position();
@@ -178,8 +227,29 @@ class ReadYourWritesIT {
       paths.addAll(
           List.of(room, room + "?participants=false", room + "/participants?state=all&limit=1000"));
     }
+    paths.addAll(past());
     paths.forEach(path -> answers.put(path, api.get(path).ok().text()));
     return answers;
+  }
+
+  /** A room with a past of every kind, at moments and in windows of it, page by page. */
+  private static List<String> past() {
+    String room = Api.room(PAST);
+    String window = "?from=" + (T0_PAST - 1) + "&to=" + (T0_PAST + 60_000);
+    List<String> paths = new ArrayList<>();
+    for (long at = T0_PAST + 10_000; at <= T0_PAST + 50_000; at += 10_000) {
+      paths.add(room + "?at=" + at);
+      paths.add(room + "/participants?state=all&at=" + at);
+    }
+    for (String what : List.of("/attendance", "/changes")) {
+      String path = room + what + window + "&limit=2";
+      String cursor = null;
+      do {
+        paths.add(cursor == null ? path : path + "&cursor=" + cursor);
+        cursor = api.get(paths.get(paths.size() - 1)).ok().json().path("nextCursor").asText(null);
+      } while (cursor != null);
+    }
+    return paths;
   }
 
   private static void delete(Path directory) throws IOException {

@@ -1,0 +1,64 @@
+package dev.rollcall.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rollcall.query.HistoryReader.AsOf;
+import dev.rollcall.query.RoomReader.Answer;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.generic.IndexedRecord;
+
+/** What answers of a reader have in common. */
+final class Answers {
+
+  private Answers() {}
+
+  /**
+   * @throws ProblemException with status 404 when nothing told of the room
+   */
+  static <T> T known(Context context, Answer<Optional<T>> answer, String id) {
+    Consistency.tell(context, answer);
+    return answer
+        .value()
+        .orElseThrow(() -> Problem.ROOM_NOT_FOUND.with("No event has told of room '" + id + "'."));
+  }
+
+  /**
+   * @throws ProblemException with status 404 when nothing told of the room, or nothing up to then
+   */
+  static <T> T known(Context context, Answer<Optional<AsOf<T>>> answer, String id, long at) {
+    AsOf<T> asOf = known(context, answer, id);
+    return asOf.then()
+        .orElseThrow(
+            () ->
+                Problem.ROOM_NOT_FOUND.with(
+                    "Room '%s' is known since %d (%s); no event tells of it at %d (%s)."
+                        .formatted(
+                            id,
+                            asOf.knownSince(),
+                            Instant.ofEpochMilli(asOf.knownSince()),
+                            at,
+                            Instant.ofEpochMilli(at))));
+  }
+
+  static void answer(Context context, Answer<?> answer, Json.Body body) {
+    Consistency.tell(context, answer);
+    context.contentType("application/json").result(Json.bytes(body));
+  }
+
+  static void writeList(
+      JsonGenerator json,
+      String name,
+      Collection<? extends IndexedRecord> records,
+      Set<String> without)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (IndexedRecord record : records) {
+      AvroJson.write(json, record, without);
+    }
+    json.writeEndArray();
+  }
+}

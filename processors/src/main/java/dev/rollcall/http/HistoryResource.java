@@ -1,0 +1,151 @@
+package dev.rollcall.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.model.Attendance;
+import dev.rollcall.query.HistoryReader;
+import dev.rollcall.query.HistoryReader.AttendancePage;
+import dev.rollcall.query.HistoryReader.ChangePage;
+import dev.rollcall.query.HistoryReader.Window;
+import dev.rollcall.query.RoomReader.Answer;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** What went on in a room in a window of time: {@code attendance} and {@code changes}. */
+final class HistoryResource {
+
+  /** Depends on the order of arrival, which the past of a room does not. */
+  private static final Set<String> OF_THE_TOPIC = Set.of("roomId", "version");
+
+  private final HistoryReader reader;
+  private final Moments moments;
+  private final Duration maxWait;
+
+  HistoryResource(HistoryReader reader, Moments moments, Duration maxWait) {
+    this.reader = reader;
+    this.moments = moments;
+    this.maxWait = maxWait;
+  }
+
+  /** {@code GET /v1/rooms/{id}/attendance}. */
+  void attendance(Context context) {
+    Query query = Query.of(context, "from", "to", "limit", "cursor");
+    String id = RoomId.of(context);
+    Answer<Optional<AttendancePage>> answer =
+        reader.attendance(
+            id,
+            window(query),
+            query.limit(),
+            query.text("cursor"),
+            Consistency.await(context, maxWait));
+    AttendancePage page = Answers.known(context, answer, id);
+    Moments.requireSame(query, page.window());
+    Answers.answer(context, answer, json -> write(json, page));
+  }
+
+  /** {@code GET /v1/rooms/{id}/changes}. */
+  void changes(Context context) {
+    Query query = Query.of(context, "from", "to", "limit", "cursor");
+    String id = RoomId.of(context);
+    Answer<Optional<ChangePage>> answer =
+        reader.changes(
+            id,
+            window(query),
+            query.limit(),
+            query.text("cursor"),
+            Consistency.await(context, maxWait));
+    ChangePage page = Answers.known(context, answer, id);
+    Moments.requireSame(query, page.window());
+    Answers.answer(context, answer, json -> write(json, page));
+  }
+
+  /** Null where the cursor says it. */
+  private Window window(Query query) {
+    return query.text("cursor") == null ? moments.window(query) : null;
+  }
+
+  private static void write(JsonGenerator json, AttendancePage page) throws IOException {
+    json.writeStartObject();
+    write(json, page.window());
+    json.writeArrayFieldStart("attendance");
+    for (Attendance.User user : page.attendance().users()) {
+      write(json, user);
+    }
+    json.writeEndArray();
+    Attendance.Totals totals = page.attendance().totals();
+    json.writeObjectFieldStart("totals");
+    json.writeNumberField("users", totals.users());
+    json.writeNumberField("connections", totals.connections());
+    json.writeNumberField("userSeconds", seconds(totals.millis()));
+    json.writeNumberField("participantSeconds", seconds(totals.connectionMillis()));
+    json.writeEndObject();
+    json.writeStringField("nextCursor", page.nextCursor());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Attendance.User user) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("user", user.place().user());
+    if (user.identity() != null) {
+      json.writeStringField("identity", user.identity());
+    }
+    if (user.name() != null) {
+      json.writeStringField("name", user.name());
+    }
+    json.writeStringField("kind", user.place().kind().name());
+    json.writeNumberField("connections", user.connections());
+    json.writeNumberField("firstJoinedAt", user.firstJoinedAt());
+    if (user.lastLeftAt() != 0) {
+      json.writeNumberField("lastLeftAt", user.lastLeftAt());
+    }
+    json.writeNumberField("seconds", seconds(user.millis()));
+    json.writeNumberField("connectionSeconds", seconds(user.connectionMillis()));
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, ChangePage page) throws IOException {
+    json.writeStartObject();
+    write(json, page.window());
+    json.writeArrayFieldStart("changes");
+    for (RoomChange change : page.changes()) {
+      write(json, change);
+    }
+    json.writeEndArray();
+    json.writeStringField("nextCursor", page.nextCursor());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, RoomChange change) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", change.getType().name());
+    json.writeNumberField("occurredAt", change.getOccurredAt().toEpochMilli());
+    if (change.getSession() != null) {
+      json.writeFieldName("session");
+      AvroJson.write(json, change.getSession(), Set.of());
+    }
+    Participant participant = change.getParticipant();
+    if (participant != null) {
+      json.writeFieldName("participant");
+      AvroJson.write(json, participant, OF_THE_TOPIC);
+    }
+    if (!change.getFields().isEmpty()) {
+      Answers.writeList(json, "fields", change.getFields(), Set.of());
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Window window) throws IOException {
+    json.writeNumberField("from", window.from());
+    json.writeNumberField("to", window.to());
+  }
+
+  /** Exact to the millisecond, so that sums of seconds are sums. */
+  private static BigDecimal seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3);
+  }
+}
