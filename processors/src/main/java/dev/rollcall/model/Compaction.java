@@ -87,7 +87,7 @@ final class Compaction {
     row.getPublished().removeIf(published -> published.getJoinedAt() < from);
   }
 
-  private static void dropUnusedProfiles(ParticipantRow row) {
+  static void dropUnusedProfiles(ParticipantRow row) {
     List<Profile> used = new ArrayList<>();
     for (Mark mark : row.getMarks()) {
       if (mark.getProfile() >= 0) {

@@ -297,6 +297,11 @@ final class Connections {
       return leave == null ? Long.MAX_VALUE : leave.getAt() + REJOIN_MILLIS;
     }
 
+    /** When anything first showed it. */
+    long firstAt() {
+      return first.getAt();
+    }
+
     long joinedAt() {
       return toldJoinAt != 0 ? toldJoinAt : first.getAt();
     }

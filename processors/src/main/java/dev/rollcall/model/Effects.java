@@ -24,12 +24,18 @@ public final class Effects {
    */
   public record SessionUpdate(String roomId, String sessionId, RoomSession row) {}
 
+  private final List<String> expired = new ArrayList<>(0);
   private final List<SessionUpdate> sessions = new ArrayList<>(0);
   private final List<ParticipantUpdate> participants = new ArrayList<>(1);
   private final List<RoomChange> changes = new ArrayList<>(2);
 
   public List<ParticipantUpdate> participants() {
     return participants;
+  }
+
+  /** Ids of rooms that are kept no longer. */
+  public List<String> expired() {
+    return expired;
   }
 
   public List<SessionUpdate> sessions() {
@@ -42,6 +48,6 @@ public final class Effects {
   }
 
   public boolean isEmpty() {
-    return participants.isEmpty() && changes.isEmpty() && sessions.isEmpty();
+    return participants.isEmpty() && changes.isEmpty() && sessions.isEmpty() && expired.isEmpty();
   }
 }

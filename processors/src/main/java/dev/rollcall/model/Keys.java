@@ -14,6 +14,7 @@ import java.util.Comparator;
  * w room                     a sweep is under way
  * r room                     RoomRow
  * a room                     AttributesRow
+ * m at(8) room               the room is to be looked at
  * s room 0 session           SessionRow
  * t room 0 start(8) session  EpochRow, the timeline
  * e room 0 at(8)             an end that names no session
@@ -40,6 +41,7 @@ final class Keys {
 
   static final byte DUE = 'd';
   static final byte SWEEP = 'w';
+  static final byte TIMER = 'm';
   static final byte ROOM = 'r';
   static final byte ATTRIBUTES = 'a';
   static final byte SESSION = 's';
@@ -126,14 +128,24 @@ final class Keys {
         .array();
   }
 
+  /** Whether two keys differ in nothing but the time at their end. */
+  static boolean isSamePath(byte[] one, byte[] other) {
+    return one.length == other.length
+        && Arrays.equals(one, 0, one.length - Long.BYTES, other, 0, other.length - Long.BYTES);
+  }
+
   /** The time at the end of a key. */
   static long lastTime(byte[] key) {
     return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
   }
 
   static byte[] due(long at, String room) {
+    return due(DUE, at, room);
+  }
+
+  static byte[] due(byte tag, long at, String room) {
     byte[] id = utf8(room);
-    return ByteBuffer.allocate(9 + id.length).put(DUE).putLong(at).put(id).array();
+    return ByteBuffer.allocate(9 + id.length).put(tag).putLong(at).put(id).array();
   }
 
   /** Where the rows of a room under a tag begin. */

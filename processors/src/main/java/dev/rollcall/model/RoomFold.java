@@ -106,6 +106,7 @@ public final class RoomFold {
     boolean isNew = room.getFirstSeenAt() == 0;
     RoomStatus statusBefore = isNew ? null : RoomView.status(room);
     LastSession sessionBefore = room.getSession();
+    heard(pacing);
     boolean lifeMoved = life();
     if (TELLS_ROOM.contains(event.getType())) {
       Attributes.rememberTelling(table, event);
@@ -123,7 +124,33 @@ public final class RoomFold {
     }
     session(sessionBefore);
     status(statusBefore);
+    limits();
     return finish(pacing);
+  }
+
+  private void heard(SnapshotPacing pacing) {
+    room.setHeardAt(Math.max(room.getHeardAt(), pacing.now()));
+    room.setLastEventAt(Math.max(room.getLastEventAt(), at));
+    if (room.getUnconfirmed()) {
+      room.setUnconfirmed(false);
+      change(RoomChangeType.ROOM_UPDATED)
+          .setFields(List.of(FieldChanges.of("unconfirmed", "true", "false")));
+    }
+  }
+
+  /** That more than the allowed number are present is told once, until it is so no more. */
+  private void limits() {
+    boolean isOver = room.getSize() > 0 && room.getPeople() > room.getSize();
+    if (isOver && !room.getOverSize()) {
+      change(RoomChangeType.LIMIT_EXCEEDED)
+          .setFields(
+              List.of(
+                  FieldChanges.of(
+                      "size",
+                      Integer.toString(room.getSize()),
+                      Integer.toString(room.getPeople()))));
+    }
+    room.setOverSize(isOver);
   }
 
   /** Existence; whether what follows from it for the attributes may have moved. */
@@ -183,6 +210,8 @@ public final class RoomFold {
     }
     Room after = RoomView.room(table.room(), room, told);
     room.setEnabled(after.getEnabled());
+    room.setSize(positive(after.getSize()));
+    room.setMaxDurationSeconds(positive(after.getMaxDurationSeconds()));
     attributesChanged(before, after);
   }
 
@@ -204,6 +233,7 @@ public final class RoomFold {
     }
     room.setSourceAt(at);
     room.setEphemeral(EPHEMERAL.contains(source.getVendor()));
+    room.setVendor(source.getVendor());
     told.setSource(row);
     return true;
   }
@@ -221,6 +251,10 @@ public final class RoomFold {
       change(ended ? RoomChangeType.EGRESS_ENDED : RoomChangeType.EGRESS_STARTED)
           .setFields(List.of(FieldChanges.of("egressId", egressBefore, after.getEgressId())));
     }
+  }
+
+  private static int positive(Integer limit) {
+    return limit == null ? 0 : Math.max(limit, 0);
   }
 
   private String startedSessionId() {
@@ -269,7 +303,7 @@ public final class RoomFold {
     if (mark.getKind() == MarkKind.SYNTHETIC_LEAVE) {
       room.setLastSyntheticAt(Math.max(room.getLastSyntheticAt(), mark.getAt()));
     }
-    if (mark.getSessionId() == null) {
+    if (mark.getSessionId() == null || isOutside(mark)) {
       room.setLastUnboundAt(Math.max(room.getLastUnboundAt(), mark.getAt()));
     }
   }
@@ -340,6 +374,15 @@ public final class RoomFold {
     } else {
       gone.forEach(id -> participants.settle(id, table.participant(id), this::participantChanged));
     }
+  }
+
+  /** A leave does not show that the session it names had begun, so it may turn out to lie in it. */
+  private boolean isOutside(Mark mark) {
+    boolean leaves = !showsPresence(mark);
+    Segment current = timeline.current();
+    boolean inCurrent =
+        mark.getSessionId().equals(current.sessionId()) && mark.getAt() >= current.start();
+    return leaves && !inCurrent;
   }
 
   private void participantChanged(RoomChangeType type, Participant row) {
@@ -455,6 +498,7 @@ public final class RoomFold {
       room.setOffset(position.offset());
       Snapshots.changed(table, room, pacing);
     }
+    Deadlines.set(table, room, pacing);
     table.put(room);
     for (RoomChange change : effects.changes()) {
       change.setVersion(room.getVersion());

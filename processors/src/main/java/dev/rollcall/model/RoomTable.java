@@ -487,6 +487,47 @@ final class RoomTable {
     writable.delete(Keys.of(Keys.SWEEP, room));
   }
 
+  void putTimer(long at) {
+    writable.put(Keys.due(Keys.TIMER, at, room), NOTHING);
+  }
+
+  void deleteTimer(long at) {
+    writable.delete(Keys.due(Keys.TIMER, at, room));
+  }
+
+  void deleteParticipant(String id, Place place) {
+    writable.delete(key(place, id));
+  }
+
+  void deleteRoom() {
+    writable.delete(Keys.of(Keys.ROOM, room));
+    writable.delete(Keys.of(Keys.ATTRIBUTES, room));
+    writable.delete(Keys.of(Keys.SWEEP, room));
+  }
+
+  /** The first rows of the room under a tag. */
+  List<Rows.Row> first(byte tag, int limit) {
+    List<Rows.Row> rows = new ArrayList<>();
+    try (Rows.Cursor cursor = readable.range(Keys.first(tag, room), Keys.end(tag, room))) {
+      while (cursor.hasNext() && rows.size() < limit) {
+        rows.add(cursor.next());
+      }
+    }
+    return rows;
+  }
+
+  void delete(byte[] key) {
+    writable.delete(key);
+  }
+
+  void deleteSession(String sessionId) {
+    writable.delete(Keys.of(Keys.SESSION, room, sessionId));
+  }
+
+  static SessionRow decodeSession(byte[] value) {
+    return SESSION.decode(value);
+  }
+
   void putDue(long at) {
     writable.put(Keys.due(at, room), NOTHING);
   }

@@ -187,6 +187,8 @@ public final class RoomView {
     room.setUserCount(row.getUsers());
     room.setPeakParticipantCount(row.getPeak());
     room.setOtherCounts(new TreeMap<>(row.getOthers()));
+    room.setUnconfirmed(row.getUnconfirmed());
+    room.setConfirmedAt(Times.instant(row.getLastEventAt()));
     room.setParticipants(Map.of());
     room.setVersion(row.getVersion());
     room.setPosition(new EventPosition(row.getPartition(), row.getOffset()));

@@ -11,6 +11,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.rollcall.http.HttpSettings;
 import dev.rollcall.http.Tokens;
+import dev.rollcall.model.Policies;
 import dev.rollcall.topics.Topics;
 import dev.rollcall.topology.RoomTopology;
 import java.net.InetAddress;
@@ -64,6 +65,7 @@ public final class RollcallConfig extends AbstractConfig {
 
   public static final String ROOMS_RETENTION = "rooms.retention";
   public static final String HISTORY_RETENTION = "history.retention";
+  public static final String ROOMS_SILENCE = "rooms.silence";
   public static final String STATE_INTERVAL = "room.state.interval";
   public static final String STATE_MAX_PARTICIPANTS = "room.state.max.participants";
   public static final String STATE_MAX_BYTES = "room.state.max.bytes";
@@ -77,6 +79,9 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String HTTP_REQUEST_TIMEOUT = "http.request.timeout";
   public static final String HTTP_MAX_WAIT = "http.max.wait";
   public static final String AUTH_TOKENS = "auth.tokens";
+
+  /** What ended less long ago may still be told of again, by a producer that repeats itself. */
+  private static final Duration LEAST_HISTORY = Duration.ofDays(1);
 
   private static final String KAFKA = "Kafka";
   private static final String REGISTRY = "Schema registry";
@@ -202,15 +207,24 @@ public final class RollcallConfig extends AbstractConfig {
             "30d",
             Durations.between("1s", "3650d"),
             MEDIUM,
-            "How long a deleted, ended or idle room is kept. An event older than"
-                + " this goes to the dead letter topic.")
+            "How long a room in which nothing goes on is kept after its last event. Then its rows"
+                + " go, and the compacted topics get tombstones.")
         .add(
             HISTORY_RETENTION,
             STRING,
             "7d",
             Durations.between("0s", "3650d"),
             MEDIUM,
-            "How far back a room can be asked for as it was.")
+            "How far back a room can be asked for as it was. Connections and sessions that ended"
+                + " longer ago are forgotten, but none within a day.")
+        .add(
+            ROOMS_SILENCE,
+            STRING,
+            "",
+            new Silences(),
+            MEDIUM,
+            "After how long without an event an active room is marked unconfirmed, by vendor, such"
+                + " as livekit=4h,100ms=12h. Rooms of other vendors never are.")
         .add(
             STATE_INTERVAL,
             STRING,
@@ -358,6 +372,13 @@ public final class RollcallConfig extends AbstractConfig {
   /** The value of a key that holds a length of time, such as {@link #ROOMS_RETENTION}. */
   public Duration duration(String key) {
     return Durations.parse(getString(key));
+  }
+
+  /** How long things are kept, and how long silence is ordinary. */
+  Policies policies() {
+    long history = Math.max(duration(HISTORY_RETENTION).toMillis(), LEAST_HISTORY.toMillis());
+    return new Policies(
+        history, duration(ROOMS_RETENTION).toMillis(), Silences.parse(getString(ROOMS_SILENCE)));
   }
 
   /** For every Kafka client: the {@code kafka.} keys without the prefix. Holds secrets. */

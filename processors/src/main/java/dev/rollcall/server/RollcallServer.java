@@ -169,7 +169,9 @@ public final class RollcallServer implements AutoCloseable {
     Properties settings = new Properties();
     settings.putAll(StreamsSettings.of(config, advertised));
     return new KafkaStreams(
-        new RoomTopology(config.topics(), partitions, serdes, snapshots(), progress).get(),
+        new RoomTopology(
+                config.topics(), partitions, serdes, snapshots(), config.policies(), progress)
+            .get(),
         settings);
   }
 

@@ -4,7 +4,9 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.model.Deadlines;
 import dev.rollcall.model.Effects;
+import dev.rollcall.model.Policies;
 import dev.rollcall.model.RoomFold;
 import dev.rollcall.model.Rows;
 import dev.rollcall.model.SnapshotPacing;
@@ -41,6 +43,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private static final int SUMMED_PER_TICK = 10_000;
 
   private final SnapshotSettings settings;
+  private final Policies policies;
   private final Repairs repairs;
   private final Progress progress;
 
@@ -51,8 +54,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private TaskGuard guard;
   private Summing summing;
 
-  RoomProcessor(SnapshotSettings settings, Repairs repairs, Progress progress) {
+  RoomProcessor(SnapshotSettings settings, Policies policies, Repairs repairs, Progress progress) {
     this.settings = settings;
+    this.policies = policies;
     this.repairs = repairs;
     this.progress = progress;
   }
@@ -85,12 +89,13 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   }
 
   private SnapshotPacing pacing() {
-    return new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis());
+    return new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis(), policies);
   }
 
   private void tick(long now) {
     guard.writeAny(() -> sweep(now));
     guard.writeAny(() -> sumUp(now));
+    guard.writeAny(() -> deadlines(now));
     guard.writeAny(() -> publishDue(now));
   }
 
@@ -107,6 +112,15 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
       return false;
     }
     publish(summing.step(rows, SUMMED_PER_TICK, pacing()), now);
+    return true;
+  }
+
+  private boolean deadlines(long now) {
+    if (!Deadlines.isWaiting(rows, now)) {
+      return false;
+    }
+    SnapshotPacing pacing = new SnapshotPacing(now, settings.intervalMillis(), policies);
+    publish(Deadlines.step(rows, ROWS_PER_TICK, pacing), now);
     return true;
   }
 
@@ -130,6 +144,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
     for (Effects.SessionUpdate update : effects.sessions()) {
       String key = CompositeKey.session(update.roomId(), update.sessionId());
       forward(key, update.row(), timestamp, RoomTopology.SESSIONS_SINK);
+    }
+    for (String roomId : effects.expired()) {
+      forward(roomId, null, timestamp, RoomTopology.STATE_SINK);
     }
     for (RoomChange change : effects.changes()) {
       forward(change.getRoomId(), change, timestamp, RoomTopology.CHANGES_SINK);

@@ -5,6 +5,7 @@ import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomSession;
+import dev.rollcall.model.Policies;
 import dev.rollcall.topics.CompositeKey;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topics.Topic;
@@ -67,6 +68,7 @@ public final class RoomTopology implements Supplier<Topology> {
 
   // settings
   private final SnapshotSettings snapshots;
+  private final Policies policies;
 
   // shared with queries
   private final Progress progress;
@@ -79,11 +81,13 @@ public final class RoomTopology implements Supplier<Topology> {
       int partitions,
       AvroSerdes serdes,
       SnapshotSettings snapshots,
+      Policies policies,
       Progress progress) {
     this.topics = topics;
     this.partitions = partitions;
     this.serdes = serdes;
     this.snapshots = snapshots;
+    this.policies = policies;
     this.progress = progress;
   }
 
@@ -95,7 +99,8 @@ public final class RoomTopology implements Supplier<Topology> {
     addSource(topology, REPAIRS_SOURCE, topics.repairs());
     topology
         .addProcessor(INTAKE, () -> new Intake(repairs, progress), EVENTS_SOURCE, REPAIRS_SOURCE)
-        .addProcessor(ROOM_FOLD, () -> new RoomProcessor(snapshots, repairs, progress), INTAKE)
+        .addProcessor(
+            ROOM_FOLD, () -> new RoomProcessor(snapshots, policies, repairs, progress), INTAKE)
         .addStateStore(rooms(), INTAKE, ROOM_FOLD)
         .addSink(
             STATE_SINK,

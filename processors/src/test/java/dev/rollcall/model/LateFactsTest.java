@@ -37,6 +37,15 @@ class LateFactsTest {
                 RoomEvents.sessionStarted(History.ROOM).at(at(40)).session("s-1"),
                 RoomEvents.sessionEnded(History.ROOM).at(at(50)).session("s-1"))),
         Arguments.of(
+            "a leave before an update, in a session that turns out to have begun before both",
+            List.of(
+                RoomEvents.sessionStarted(History.ROOM).at(at(0)).session("s-1"),
+                RoomEvents.participantLeft(History.ROOM)
+                    .at(at(1))
+                    .participant("c-1")
+                    .session("s-1"),
+                updated(2, "c-1").session("s-1"))),
+        Arguments.of(
             "maps that look alike when written out",
             List.of(uploads(Map.of("a", "1, b=2")), uploads(Map.of("a", "1", "b", "2")))),
         Arguments.of(

@@ -2,6 +2,7 @@ package dev.rollcall.query;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.model.Policies;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
@@ -33,7 +34,12 @@ class StoreRoomReaderTest {
     KafkaStreams streams =
         new KafkaStreams(
             new RoomTopology(
-                    Topics.withPrefix(""), 4, this::serde, SnapshotSettings.DEFAULT, progress)
+                    Topics.withPrefix(""),
+                    4,
+                    this::serde,
+                    SnapshotSettings.DEFAULT,
+                    Policies.NONE,
+                    progress)
                 .get(),
             settings());
     RoomReader reader = new StoreRoomReader(streams, progress, any -> OptionalLong.empty(), 4);

@@ -6,6 +6,7 @@ import dev.rollcall.avro.EventPosition;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.events.RoomEvents;
+import dev.rollcall.model.Policies;
 import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topics.RoomPartitioner;
@@ -64,7 +65,13 @@ class RepairsTest {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     driver =
         new TopologyTestDriver(
-            new RoomTopology(topics, PARTITIONS, this::serde, SnapshotSettings.DEFAULT, progress)
+            new RoomTopology(
+                    topics,
+                    PARTITIONS,
+                    this::serde,
+                    SnapshotSettings.DEFAULT,
+                    Policies.NONE,
+                    progress)
                 .get(),
             settings,
             NOON);

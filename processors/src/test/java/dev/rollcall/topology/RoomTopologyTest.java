@@ -11,6 +11,7 @@ import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.events.EventBuilder;
 import dev.rollcall.events.RoomEvents;
 import dev.rollcall.model.Birth;
+import dev.rollcall.model.Policies;
 import dev.rollcall.model.ReadableRows;
 import dev.rollcall.model.RoomList;
 import dev.rollcall.registry.MockSchemaRegistry;
@@ -378,7 +379,7 @@ class RoomTopologyTest {
   }
 
   private Topology topology(SnapshotSettings snapshots) {
-    return new RoomTopology(topics, 1, this::serde, snapshots, progress).get();
+    return new RoomTopology(topics, 1, this::serde, snapshots, Policies.NONE, progress).get();
   }
 
   private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

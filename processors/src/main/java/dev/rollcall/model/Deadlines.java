@@ -1,0 +1,191 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.FieldChange;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.model.rows.LastSession;
+import dev.rollcall.model.rows.RoomRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What follows from time alone: a session lasts longer than allowed, a room was not heard of for
+ * too long, what has ended is old enough to be forgotten, a room expires.
+ *
+ * <p>Each room has at most one timer, in an index ordered by time, so that nothing is scanned. An
+ * event only moves it to an earlier time; one that has become too early finds nothing to do and is
+ * set again. What is done depends on the deadline and never on how late the timer is.
+ */
+public final class Deadlines {
+
+  /** What is too old goes in batches, so that a busy room is not looked at for every connection. */
+  private static final int PURGES_IN_RETENTION = 8;
+
+  private final RoomTable table;
+  private final RoomRow room;
+  private final SnapshotPacing pacing;
+
+  private Deadlines(RoomTable table, RoomRow room, SnapshotPacing pacing) {
+    this.table = table;
+    this.room = room;
+    this.pacing = pacing;
+  }
+
+  /** Sets the timer of a room that changed; the caller writes the room's row. */
+  static void set(RoomTable table, RoomRow room, SnapshotPacing pacing) {
+    new Deadlines(table, room, pacing).set();
+  }
+
+  /** Whether a timer is due. */
+  public static boolean isWaiting(Rows rows, long now) {
+    try (Rows.Cursor cursor =
+        rows.range(Keys.first(Keys.TIMER), Keys.due(Keys.TIMER, now + 1, ""))) {
+      return cursor.hasNext();
+    }
+  }
+
+  /**
+   * Does what is due by now.
+   *
+   * @param limit how many rows at most are written, more or less
+   */
+  public static Effects step(Rows rows, int limit, SnapshotPacing pacing) {
+    Effects effects = new Effects();
+    int left = limit;
+    for (byte[] key : due(rows, pacing.now(), limit)) {
+      if (left <= 0) {
+        break;
+      }
+      RoomTable table = RoomTable.of(rows, Keys.dueRoom(key));
+      left -= new Deadlines(table, table.roomRow(), pacing).run(left, effects);
+    }
+    return effects;
+  }
+
+  private static List<byte[]> due(Rows rows, long now, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    try (Rows.Cursor cursor =
+        rows.range(Keys.first(Keys.TIMER), Keys.due(Keys.TIMER, now + 1, ""))) {
+      while (cursor.hasNext() && keys.size() < limit) {
+        keys.add(cursor.next().key());
+      }
+    }
+    return keys;
+  }
+
+  private void set() {
+    if (room.getClosedClasses() != 0 && room.getPurgeAt() == 0) {
+      room.setPurgeAt(Policies.after(pacing.now(), pacing.policies().historyMillis()));
+    }
+    long next = next();
+    if (next != Long.MAX_VALUE && (room.getTimerAt() == 0 || next < room.getTimerAt())) {
+      if (room.getTimerAt() != 0) {
+        table.deleteTimer(room.getTimerAt());
+      }
+      room.setTimerAt(next);
+      table.putTimer(next);
+    }
+  }
+
+  private long next() {
+    long next = room.getPurgeAt() == 0 ? Long.MAX_VALUE : room.getPurgeAt();
+    next = Math.min(next, overDurationAt());
+    return Math.min(next, RoomView.isActive(room) ? unconfirmedAt() : expiresAt());
+  }
+
+  private long overDurationAt() {
+    LastSession session = room.getSession();
+    boolean limited =
+        RoomView.isSessionOpen(room)
+            && room.getMaxDurationSeconds() > 0
+            && room.getOverDurationAt() != session.getStart();
+    return limited ? session.getStart() + 1_000L * room.getMaxDurationSeconds() : Long.MAX_VALUE;
+  }
+
+  private long unconfirmedAt() {
+    Long silence =
+        room.getVendor() == null ? null : pacing.policies().silenceMillis().get(room.getVendor());
+    return silence == null || room.getUnconfirmed()
+        ? Long.MAX_VALUE
+        : Policies.after(room.getHeardAt(), silence);
+  }
+
+  private long expiresAt() {
+    return Policies.after(room.getHeardAt(), pacing.policies().roomsMillis());
+  }
+
+  /** How many rows it took. */
+  private int run(int limit, Effects effects) {
+    table.deleteTimer(room.getTimerAt());
+    room.setTimerAt(0);
+    int used = 1;
+    boolean isSettled = table.sweep() == null;
+    if (isSettled && !RoomView.isActive(room) && expiresAt() <= pacing.now()) {
+      Forgetting forgetting = new Forgetting(table, room, effects);
+      used += forgetting.everything(limit);
+      if (forgetting.isComplete()) {
+        return used;
+      }
+      again();
+      return used;
+    }
+    int before = effects.changes().size();
+    if (overDurationAt() <= pacing.now()) {
+      room.setOverDurationAt(room.getSession().getStart());
+      long seconds = (pacing.now() - room.getSession().getStart()) / 1_000;
+      change(
+          effects,
+          RoomChangeType.LIMIT_EXCEEDED,
+          FieldChanges.of(
+              "maxDurationSeconds",
+              Integer.toString(room.getMaxDurationSeconds()),
+              Long.toString(seconds)));
+    }
+    if (RoomView.isActive(room) && unconfirmedAt() <= pacing.now()) {
+      room.setUnconfirmed(true);
+      change(effects, RoomChangeType.ROOM_UPDATED, FieldChanges.of("unconfirmed", "false", "true"));
+    }
+    if (effects.changes().size() > before) {
+      room.setVersion(room.getVersion() + 1);
+      Snapshots.changed(table, room, pacing);
+      effects
+          .changes()
+          .subList(before, effects.changes().size())
+          .forEach(change -> change.setVersion(room.getVersion()));
+    }
+    if (room.getPurgeAt() != 0 && room.getPurgeAt() <= pacing.now()) {
+      used += purge(limit, effects, isSettled);
+    }
+    set();
+    table.put(room);
+    return used;
+  }
+
+  private int purge(int limit, Effects effects, boolean isSettled) {
+    long kept = pacing.policies().historyMillis();
+    Forgetting forgetting = new Forgetting(table, room, effects);
+    int used = isSettled ? forgetting.endedUpTo(pacing.now() - kept, limit) : 0;
+    boolean isDone = isSettled && forgetting.isComplete();
+    room.setPurgeAt(isDone ? pacing.now() + Math.max(kept / PURGES_IN_RETENTION, 1) : pacing.now());
+    return used;
+  }
+
+  private void again() {
+    room.setTimerAt(pacing.now());
+    table.putTimer(pacing.now());
+    table.put(room);
+  }
+
+  private void change(Effects effects, RoomChangeType type, FieldChange field) {
+    RoomChange change = new RoomChange();
+    change.setRoomId(table.room());
+    change.setType(type);
+    change.setOccurredAt(Instant.ofEpochMilli(pacing.now()));
+    change.setFields(List.of(field));
+    change.setStatus(RoomView.status(room));
+    change.setParticipantCount(room.getPeople());
+    change.setUserCount(room.getUsers());
+    effects.changes().add(change);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.rollcall.model;
+
+import java.util.Map;
+
+/**
+ * How long things are kept, and how long silence is ordinary.
+ *
+ * @param historyMillis how long after its end a connection or session is kept
+ * @param roomsMillis how long after its last event came a room is kept in which nothing goes on
+ * @param silenceMillis by vendor, after how long without an event a room is marked unconfirmed;
+ *     rooms of other vendors never are
+ */
+public record Policies(long historyMillis, long roomsMillis, Map<String, Long> silenceMillis) {
+
+  /** Keeps everything. */
+  public static final Policies NONE = new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of());
+
+  public Policies {
+    silenceMillis = Map.copyOf(silenceMillis);
+  }
+
+  /** A time so much later; {@link Long#MAX_VALUE} for ever. */
+  static long after(long at, long millis) {
+    return millis > Long.MAX_VALUE - at ? Long.MAX_VALUE : at + millis;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.rollcall.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.avro.RoomAttributes;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.events.EventBuilder;
+import dev.rollcall.events.ParticipantBuilder;
+import dev.rollcall.events.RoomEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What follows from time alone, and from limits. Times are seconds after noon. */
+class DeadlinesTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String ROOM = "acme-standup";
+  private static final Policies POLICIES =
+      new Policies(
+          Duration.ofDays(7).toMillis(),
+          Duration.ofDays(30).toMillis(),
+          Map.of("livekit", Duration.ofHours(4).toMillis()));
+  private static final long DAY = 86_400;
+
+  private final TreeRows rows = new TreeRows();
+  private final List<RoomChange> changes = new ArrayList<>();
+  private final List<String> expired = new ArrayList<>();
+  private final List<String> tombstones = new ArrayList<>();
+  private final Summing summing = new Summing();
+  private long offset;
+
+  @Test
+  void rule7PassingTheSizeIsToldOnceAndAgainOnlyAfterItWasNotPassed() {
+    at(0, limited(RoomAttributes.newBuilder().setSize(2).build()));
+    at(1, joined("a"));
+    at(2, joined("b"));
+    assertThat(limitsExceeded()).isEmpty();
+    at(3, joined("c"));
+    at(4, joined("d"));
+    assertThat(limitsExceeded()).containsExactly("size 2 3");
+    at(5, left("d"));
+    at(6, joined("e"));
+    assertThat(limitsExceeded()).hasSize(1);
+    at(7, left("e"));
+    at(8, left("c"));
+    at(9, joined("f"));
+    assertThat(limitsExceeded()).containsExactly("size 2 3", "size 2 3");
+  }
+
+  @Test
+  void rule7ALongerSessionThanAllowedIsToldOnceASession() {
+    at(0, limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build()));
+    at(10, RoomEvents.sessionStarted(ROOM).session("s-1"));
+    tick(69);
+    assertThat(limitsExceeded()).isEmpty();
+    tick(70);
+    tick(600);
+    assertThat(limitsExceeded()).containsExactly("maxDurationSeconds 60 60");
+    at(700, RoomEvents.sessionEnded(ROOM).session("s-1"));
+    at(710, RoomEvents.sessionStarted(ROOM).session("s-2"));
+    tick(770);
+    assertThat(limitsExceeded()).hasSize(2);
+  }
+
+  @Test
+  void rule6SilenceMarksARoomAndRemovesNobody() {
+    at(0, joined("a").source("livekit", "acme", "standup"));
+    tick(4 * 3_600 - 1);
+    assertThat(room().summary().getUnconfirmed()).isFalse();
+    tick(4 * 3_600);
+    assertThat(room().summary().getUnconfirmed()).isTrue();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+    assertThat(room().summary().getConfirmedAt()).isEqualTo(NOON);
+    at(5 * 3_600, joined("b"));
+    assertThat(room().summary().getUnconfirmed()).isFalse();
+  }
+
+  @Test
+  void rule6RoomsOfOtherVendorsMayBeSilentForEver() {
+    at(0, joined("a").source("100ms", "acme", "standup"));
+    tick(29 * DAY);
+    assertThat(room().summary().getUnconfirmed()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0} rows a step")
+  @ValueSource(ints = {1, 3, 1_000})
+  void rule9ARoomInWhichNothingGoesOnExpiresWithAllItsRows(int limit) {
+    at(0, limited(RoomAttributes.newBuilder().setName("Standup").build()));
+    at(1, joined("a").session("s-1"));
+    at(2, joined("b").session("s-1"));
+    at(3, left("a"));
+    at(60, RoomEvents.sessionEnded(ROOM).session("s-1"));
+    settle();
+    tick(30 * DAY + 59, limit);
+    assertThat(expired).isEmpty();
+    assertThat(room().summary().getName()).isEqualTo("Standup");
+    for (int i = 0; i < 40; i++) {
+      tick(30 * DAY + 61 + i, limit);
+    }
+    assertThat(expired).containsExactly(ROOM);
+    assertThat(RoomView.of(rows, ROOM)).isEmpty();
+    assertThat(rows.size()).isZero();
+    assertThat(tombstones)
+        .containsExactlyInAnyOrder("a " + millis(1), "b " + millis(2), "session s-1");
+  }
+
+  @Test
+  void rule9ARoomInWhichSomebodyIsDoesNotExpire() {
+    at(0, joined("a"));
+    tick(400 * DAY);
+    assertThat(expired).isEmpty();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest(name = "{0} rows a step")
+  @ValueSource(ints = {1, 1_000})
+  void whatEndedLongAgoIsForgottenAndTheRestStaysAsItIs(int limit) {
+    for (int day = 0; day < 20; day++) {
+      String session = "s-" + day;
+      at(day * DAY, limited(RoomAttributes.newBuilder().setName("Day " + day).build()));
+      at(day * DAY + 1, joined("c-" + day).session(session));
+      at(day * DAY + 2, joined("stays").session(session));
+      at(day * DAY + 60, RoomEvents.sessionEnded(ROOM).session(session));
+      settle();
+      for (int i = 0; i < 40; i++) {
+        tick(day * DAY + 100 + i, limit);
+      }
+    }
+    long now = 20 * DAY;
+    for (int i = 0; i < 40; i++) {
+      tick(now + i, limit);
+    }
+    assertThat(room().connections(true, true, null, 1_000).participants())
+        .as("of each day's two, the last seven days and at most one more")
+        .hasSizeBetween(14, 16);
+    assertThat(RoomSessions.of(rows, ROOM).orElseThrow().page(null, 100, 0).sessions())
+        .hasSizeBetween(7, 8);
+    assertThat(tombstones).contains("c-0 " + millis(1), "stays " + millis(2), "session s-0");
+    RoomAt then = RoomAt.of(rows, ROOM, millis(15 * DAY + 30)).orElseThrow();
+    assertThat(then.room().getName()).isEqualTo("Day 15");
+    assertThat(then.room().getSession().getId()).isEqualTo("s-15");
+    assertThat(then.present()).containsOnlyKeys("c-15", "stays");
+  }
+
+  private RoomView room() {
+    return RoomView.of(rows, ROOM).orElseThrow();
+  }
+
+  private List<String> limitsExceeded() {
+    return changes.stream()
+        .filter(change -> change.getType() == RoomChangeType.LIMIT_EXCEEDED)
+        .map(change -> change.getFields().get(0))
+        .map(field -> field.getName() + " " + field.getBefore() + " " + field.getAfter())
+        .toList();
+  }
+
+  private void at(long seconds, EventBuilder<?> builder) {
+    RoomEvent event = builder.at(NOON.plusSeconds(seconds)).build();
+    collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing(seconds)));
+  }
+
+  private void tick(long seconds) {
+    tick(seconds, 1_000);
+  }
+
+  private void tick(long seconds, int limit) {
+    collect(Deadlines.step(rows, limit, pacing(seconds)));
+    Snapshots.due(rows, millis(seconds), 100, 10, 10_000);
+  }
+
+  private void settle() {
+    while (Sweep.isWaiting(rows)) {
+      collect(Sweep.step(rows, 100));
+    }
+    while (Summing.isWaiting(rows)) {
+      collect(summing.step(rows, 100, new SnapshotPacing(0, 1_000)));
+    }
+  }
+
+  private static SnapshotPacing pacing(long seconds) {
+    return new SnapshotPacing(millis(seconds), 1_000, POLICIES);
+  }
+
+  private void collect(Effects effects) {
+    changes.addAll(effects.changes());
+    expired.addAll(effects.expired());
+    effects.participants().stream()
+        .filter(update -> update.row() == null)
+        .map(update -> update.participantId() + " " + update.joinedAt())
+        .forEach(tombstones::add);
+    effects.sessions().stream()
+        .filter(update -> update.row() == null)
+        .map(update -> "session " + update.sessionId())
+        .forEach(tombstones::add);
+  }
+
+  private static EventBuilder<?> limited(RoomAttributes attributes) {
+    return RoomEvents.roomUpdated(ROOM).room(attributes);
+  }
+
+  private static ParticipantBuilder joined(String id) {
+    return RoomEvents.participantJoined(ROOM).participant(id);
+  }
+
+  private static ParticipantBuilder left(String id) {
+    return RoomEvents.participantLeft(ROOM).participant(id);
+  }
+
+  private static long millis(long seconds) {
+    return NOON.plusSeconds(seconds).toEpochMilli();
+  }
+}
