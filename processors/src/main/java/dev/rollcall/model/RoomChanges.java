@@ -143,26 +143,29 @@ public final class RoomChanges {
     for (Segment session : new Timeline(table, room).sessions(start, to)) {
       String id = session.sessionId();
       Instant startedAt = Instant.ofEpochMilli(session.start());
-      stretch(
-          new Stretch(id, session.start(), session.end()),
+      Stretch stretch = new Stretch(id, session.start(), session.end());
+      add(
+          stretch.beginning(RoomChangeType.SESSION_STARTED),
           start,
-          RoomChangeType.SESSION_STARTED,
-          change -> change.setSession(new SessionInfo(id, startedAt, null)),
-          RoomChangeType.SESSION_ENDED,
-          change ->
-              change.setSession(
-                  new SessionInfo(id, startedAt, Instant.ofEpochMilli(session.end()))));
+          change -> change.setSession(new SessionInfo(id, startedAt, null)));
+      add(
+          stretch.end(RoomChangeType.SESSION_ENDED),
+          start,
+          change -> change.setSession(new SessionInfo(id, startedAt, change.getOccurredAt())));
     }
   }
 
   private void connections(long start) {
     for (Stay stay : new ConnectionHistory(table, room).touching(start, to)) {
-      stretch(
-          new Stretch(stay.id(), stay.connection().joinedAt(), stay.connection().end()),
+      Stretch stretch =
+          new Stretch(stay.id(), stay.connection().joinedAt(), stay.connection().end());
+      add(
+          stretch.beginning(RoomChangeType.PARTICIPANT_JOINED),
           start,
-          RoomChangeType.PARTICIPANT_JOINED,
-          change -> change.setParticipant(stay.openRow()),
-          RoomChangeType.PARTICIPANT_LEFT,
+          change -> change.setParticipant(stay.openRow()));
+      add(
+          stretch.end(RoomChangeType.PARTICIPANT_LEFT),
+          start,
           change -> change.setParticipant(stay.row()));
     }
   }
@@ -177,17 +180,6 @@ public final class RoomChanges {
     Place end(RoomChangeType type) {
       return new Place(ended, began < ended ? Phase.END : Phase.END_AT_ONCE, type, id, began);
     }
-  }
-
-  private void stretch(
-      Stretch stretch,
-      long start,
-      RoomChangeType beginning,
-      Consumer<RoomChange> begun,
-      RoomChangeType end,
-      Consumer<RoomChange> ended) {
-    add(stretch.beginning(beginning), start, begun);
-    add(stretch.end(end), start, ended);
   }
 
   private void add(Place place, long start, Consumer<RoomChange> parts) {

@@ -90,9 +90,7 @@ final class Cursors {
         PARTICIPANTS_AT,
         2,
         parts -> {
-          if (Long.parseLong(parts[0]) != at) {
-            throw new RoomReader.BadCursor();
-          }
+          requireOurs(Long.parseLong(parts[0]) == at);
           return parts[1];
         });
   }
@@ -135,19 +133,31 @@ final class Cursors {
         cursor,
         CHANGES,
         7,
-        parts ->
-            new InWindow<>(
-                window(parts),
-                new RoomChanges.Place(
-                    Long.parseLong(parts[2]),
-                    RoomChanges.Phase.valueOf(parts[3]),
-                    RoomChangeType.valueOf(parts[4]),
-                    parts[6],
-                    Long.parseLong(parts[5]))));
+        parts -> {
+          Window window = window(parts);
+          long at = Long.parseLong(parts[2]);
+          requireOurs(window.from() < at && at <= window.to());
+          return new InWindow<>(
+              window,
+              new RoomChanges.Place(
+                  at,
+                  RoomChanges.Phase.valueOf(parts[3]),
+                  RoomChangeType.valueOf(parts[4]),
+                  parts[6],
+                  Long.parseLong(parts[5])));
+        });
   }
 
   private static Window window(String[] parts) {
-    return new Window(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    Window window = new Window(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    requireOurs(0 <= window.from() && window.from() < window.to());
+    return window;
+  }
+
+  private static void requireOurs(boolean ours) {
+    if (!ours) {
+      throw new RoomReader.BadCursor();
+    }
   }
 
   private static String joined(Object... parts) {
@@ -157,9 +167,7 @@ final class Cursors {
   /** The last part may hold what separates them. */
   private static <T> T parsed(String cursor, String kind, int count, Function<String[], T> read) {
     String[] parts = decode(cursor, kind).split(":", count);
-    if (parts.length < count) {
-      throw new RoomReader.BadCursor();
-    }
+    requireOurs(parts.length == count);
     try {
       return read.apply(parts);
     } catch (IllegalArgumentException e) {
@@ -180,9 +188,7 @@ final class Cursors {
     } catch (IllegalArgumentException e) {
       throw badCursor(e);
     }
-    if (!text.startsWith(kind)) {
-      throw new RoomReader.BadCursor();
-    }
+    requireOurs(text.startsWith(kind));
     return text.substring(kind.length());
   }
 

@@ -1,0 +1,2 @@
+/** What questions about the past of a room cost. */
+package dev.rollcall.benchmarks.history;
