@@ -3,6 +3,7 @@ package dev.rollcall.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.avro.RoomEvent;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
     description =
         "Compare Rollcall with its peers on one embedded broker, exactly-once throughout.")
 public final class Bench implements Callable<Integer> {
+
+  private static final int POISONED_BATCH = 10_000;
 
   @Option(names = "--quick", description = "Fewer events and rounds: minutes, with more spread.")
   private boolean quick;
@@ -71,14 +74,17 @@ public final class Bench implements Callable<Integer> {
     out.printf("%n%s: %,d events, %d rounds and a warm-up%n", workload.name(), events, rounds);
     out.flush();
     cluster.createTopic(topic, cluster.topics(prefix).events().config());
-    cluster.write(topic, workload.events(events));
+    List<RoomEvent> log = workload.events(events);
+    cluster.write(topic, log);
+    String poisoned = poisoned(cluster, prefix, log);
 
     List<Contender> contenders = contenders(cluster, prefix, topic, events);
+    contenders.add(new RollcallContender("rollcall-poisoned", poisoned));
     Map<String, List<Measurement>> measured = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Contender contender : contenders) {
         String run = prefix + contender.name() + "-" + round;
-        Measurement measurement = Measurement.of(contender, cluster, topic, events, run);
+        Measurement measurement = Measurement.of(contender, cluster, events, run);
         measured.computeIfAbsent(contender.name(), any -> new ArrayList<>()).add(measurement);
         out.printf(
             "  round %d  %-24s %,9.0f events/s  %6.1f us CPU/event%s%n",
@@ -91,14 +97,31 @@ public final class Bench implements Callable<Integer> {
       }
     }
     report(workload, measured, rows, out);
+    double load = median(rates(measured.get("rollcall"))) / 2;
+    Latency.of(new RollcallContender("rollcall", prefix + "latency-"), cluster, workload, load)
+        .report(workload.name(), rows, out);
+  }
+
+  /** The same log with one record in a thousand that is no event. */
+  private static String poisoned(Cluster cluster, String prefix, List<RoomEvent> log)
+      throws Exception {
+    String poisoned = prefix + "poisoned-";
+    String topic = poisoned + "room-events";
+    cluster.createTopic(topic, cluster.topics(poisoned).events().config());
+    for (int from = 0; from < log.size(); from += POISONED_BATCH) {
+      int to = Math.min(from + POISONED_BATCH, log.size());
+      cluster.write(topic, log.subList(from, to));
+      cluster.poison(topic, (to - from) / 1_000);
+    }
+    return poisoned;
   }
 
   /** A first run of Rollcall warms up the JVM and tells how much it writes. */
   private static List<Contender> contenders(
       Cluster cluster, String prefix, String topic, int events) throws Exception {
-    RollcallContender rollcall = new RollcallContender(prefix);
+    RollcallContender rollcall = new RollcallContender("rollcall", prefix);
     String run = prefix + "warm-up";
-    Measurement.of(rollcall, cluster, topic, events, run);
+    Measurement.of(rollcall, cluster, events, run);
     Volume written =
         Volume.of(
             cluster,
@@ -106,28 +129,26 @@ public final class Bench implements Callable<Integer> {
                 prefix + "room-state",
                 prefix + "room-participants",
                 prefix + "room-changes",
+                prefix + "room-sessions",
                 run + "-rooms-changelog"));
-    return List.of(
-        rollcall,
-        PassThrough.plain(topic),
-        PassThrough.ofSameVolume(
-            topic,
-            (double) written.records() / events,
-            (int) (written.bytes() / Math.max(1, written.records()))),
-        new Textbook(topic));
+    return new ArrayList<>(
+        List.of(
+            rollcall,
+            new EventPassThrough(topic),
+            PassThrough.plain(topic),
+            PassThrough.ofSameVolume(
+                topic,
+                (double) written.records() / events,
+                (int) (written.bytes() / Math.max(1, written.records()))),
+            new Textbook(topic)));
   }
 
   private static void report(
       Workload workload, Map<String, List<Measurement>> measured, ArrayNode rows, PrintWriter out) {
-    double plain =
-        median(
-            measured.get("passthrough").stream()
-                .mapToDouble(Measurement::eventsPerSecond)
-                .toArray());
+    double plain = median(rates(measured.get("passthrough")));
     measured.forEach(
         (system, runs) -> {
-          double[] rates =
-              runs.stream().mapToDouble(Measurement::eventsPerSecond).sorted().toArray();
+          double[] rates = rates(runs);
           double[] cpu = runs.stream().mapToDouble(Measurement::cpuMicrosPerEvent).toArray();
           ObjectNode row = rows.addObject();
           row.put("workload", workload.name());
@@ -148,6 +169,10 @@ public final class Bench implements Callable<Integer> {
               median(cpu));
         });
     out.flush();
+  }
+
+  private static double[] rates(List<Measurement> runs) {
+    return runs.stream().mapToDouble(Measurement::eventsPerSecond).sorted().toArray();
   }
 
   private static double median(double[] values) {

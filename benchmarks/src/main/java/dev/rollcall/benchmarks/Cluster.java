@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -79,7 +80,19 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private KafkaProducer<String, byte[]> producer() {
+  /** Writes records that are no events, spread over the partitions. */
+  void poison(String topic, int records) throws Exception {
+    Random random = new Random(records);
+    try (KafkaProducer<String, byte[]> producer = producer()) {
+      for (int i = 0; i < records; i++) {
+        byte[] garbage = new byte[64];
+        random.nextBytes(garbage);
+        producer.send(new ProducerRecord<>(topic, "poison-" + i, garbage));
+      }
+    }
+  }
+
+  KafkaProducer<String, byte[]> producer() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);

@@ -5,6 +5,9 @@ interface Contender {
 
   String name();
 
+  /** What it reads. */
+  String topic();
+
   /**
    * @param run names the consumer group: a new one begins at the first event
    */

@@ -17,8 +17,9 @@ record Measurement(double eventsPerSecond, double cpuMicrosPerEvent, boolean fin
   /** At a hundredth of the usual rate a run tells all that it has to tell. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  static Measurement of(Contender contender, Cluster cluster, String topic, long events, String run)
+  static Measurement of(Contender contender, Cluster cluster, long events, String run)
       throws Exception {
+    String topic = contender.topic();
     try (AutoCloseable running = contender.start(cluster, run)) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       long first = 0;
@@ -37,7 +38,7 @@ record Measurement(double eventsPerSecond, double cpuMicrosPerEvent, boolean fin
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       return new Measurement(
-          (committed - first) / seconds, cpuMicros(run) / committed, committed == events);
+          (committed - first) / seconds, cpuMicros(run) / committed, committed >= events);
     }
   }
 

@@ -5,15 +5,15 @@ import dev.rollcall.server.RollcallServer;
 import java.util.Map;
 
 /** The whole product as it ships, every output on. */
-record RollcallContender(String prefix) implements Contender {
+record RollcallContender(String name, String prefix) implements Contender {
 
   @Override
-  public String name() {
-    return "rollcall";
+  public String topic() {
+    return prefix + "room-events";
   }
 
   @Override
-  public AutoCloseable start(Cluster cluster, String run) throws Exception {
+  public RollcallServer start(Cluster cluster, String run) throws Exception {
     return RollcallServer.start(
         new RollcallConfig(
             Map.of(
