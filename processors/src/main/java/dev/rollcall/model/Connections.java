@@ -347,7 +347,7 @@ final class Connections {
         return null;
       }
       if (endsWithSegment()) {
-        return LeaveReason.SESSION_ENDED;
+        return segment.concluded() ? LeaveReason.MAX_DURATION : LeaveReason.SESSION_ENDED;
       }
       return leave.getLeaveReason() == null
           ? LeaveReason.UNKNOWN

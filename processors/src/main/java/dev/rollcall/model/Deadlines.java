@@ -3,11 +3,14 @@ package dev.rollcall.model;
 import dev.rollcall.avro.FieldChange;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What follows from time alone: a session lasts longer than allowed, a room was not heard of for
@@ -19,14 +22,22 @@ import java.util.List;
  */
 public final class Deadlines {
 
+  /** Vendors that end a session which lasts too long. */
+  private static final Set<String> ENDING = Set.of("100ms", "bigbluebutton");
+
+  /** How long their word of it is waited for. */
+  private static final long ENDING_GRACE_MILLIS = 60_000;
+
   /** What is too old goes in batches, so that a busy room is not looked at for every connection. */
   private static final int PURGES_IN_RETENTION = 8;
 
+  private final Rows rows;
   private final RoomTable table;
   private final RoomRow room;
   private final SnapshotPacing pacing;
 
-  private Deadlines(RoomTable table, RoomRow room, SnapshotPacing pacing) {
+  private Deadlines(Rows rows, RoomTable table, RoomRow room, SnapshotPacing pacing) {
+    this.rows = rows;
     this.table = table;
     this.room = room;
     this.pacing = pacing;
@@ -34,7 +45,7 @@ public final class Deadlines {
 
   /** Sets the timer of a room that changed; the caller writes the room's row. */
   static void set(RoomTable table, RoomRow room, SnapshotPacing pacing) {
-    new Deadlines(table, room, pacing).set();
+    new Deadlines(null, table, room, pacing).set();
   }
 
   /** Whether a timer is due. */
@@ -58,7 +69,7 @@ public final class Deadlines {
         break;
       }
       RoomTable table = RoomTable.of(rows, Keys.dueRoom(key));
-      left -= new Deadlines(table, table.roomRow(), pacing).run(left, effects);
+      left -= new Deadlines(rows, table, table.roomRow(), pacing).run(left, effects);
     }
     return effects;
   }
@@ -90,7 +101,7 @@ public final class Deadlines {
 
   private long next() {
     long next = room.getPurgeAt() == 0 ? Long.MAX_VALUE : room.getPurgeAt();
-    next = Math.min(next, overDurationAt());
+    next = Math.min(next, Math.min(overDurationAt(), endsAt()));
     return Math.min(next, RoomView.isActive(room) ? unconfirmedAt() : expiresAt());
   }
 
@@ -100,7 +111,22 @@ public final class Deadlines {
         RoomView.isSessionOpen(room)
             && room.getMaxDurationSeconds() > 0
             && room.getOverDurationAt() != session.getStart();
-    return limited ? session.getStart() + 1_000L * room.getMaxDurationSeconds() : Long.MAX_VALUE;
+    return limited ? allowedUntil() : Long.MAX_VALUE;
+  }
+
+  /** When the vendor is taken to have ended the session. */
+  private long endsAt() {
+    boolean ends =
+        RoomView.isSessionOpen(room)
+            && room.getVendor() != null
+            && ENDING.contains(room.getVendor());
+    return ends && room.getMaxDurationSeconds() > 0
+        ? allowedUntil() + ENDING_GRACE_MILLIS
+        : Long.MAX_VALUE;
+  }
+
+  private long allowedUntil() {
+    return room.getSession().getStart() + 1_000L * room.getMaxDurationSeconds();
   }
 
   private long unconfirmedAt() {
@@ -157,9 +183,26 @@ public final class Deadlines {
     if (room.getPurgeAt() != 0 && room.getPurgeAt() <= pacing.now()) {
       used += purge(limit, effects, isSettled);
     }
+    RoomEvent end = endsAt() <= pacing.now() ? end() : null;
     set();
     table.put(room);
+    if (end != null) {
+      RoomFold.At position = new RoomFold.At(room.getPartition(), room.getOffset());
+      effects.add(RoomFold.apply(rows, end, position, pacing));
+    }
     return used;
+  }
+
+  /** What the vendor would have told. */
+  private RoomEvent end() {
+    RoomEvent event = new RoomEvent();
+    event.setType(RoomEventType.SESSION_ENDED);
+    event.setRoomId(table.room());
+    event.setSessionId(room.getSession().getId());
+    event.setOccurredAt(Instant.ofEpochMilli(allowedUntil()));
+    event.setSynthetic(true);
+    event.setCleared(List.of());
+    return event;
   }
 
   private int purge(int limit, Effects effects, boolean isSettled) {

@@ -33,6 +33,14 @@ public final class Effects {
     return participants;
   }
 
+  /** What another step did after this one. */
+  void add(Effects later) {
+    participants.addAll(later.participants);
+    changes.addAll(later.changes);
+    sessions.addAll(later.sessions);
+    expired.addAll(later.expired);
+  }
+
   /** Ids of rooms that are kept no longer. */
   public List<String> expired() {
     return expired;

@@ -107,7 +107,17 @@ final class Epochs {
 
   private boolean hasEndedBefore(long at) {
     long rejoins = at - Connections.REJOIN_MILLIS;
-    return (end != 0 && end < rejoins) || table.isCut(sessionId, start, rejoins);
+    long own = ownEnd();
+    return (own != 0 && own < rejoins) || table.isCut(sessionId, start, rejoins);
+  }
+
+  /** As it was told, else as it was concluded. */
+  private long ownEnd() {
+    if (end != 0) {
+      return end;
+    }
+    int next = lastAtOrBefore(row.getConcludedEnds(), start - 1) + 1;
+    return next < row.getConcludedEnds().size() ? row.getConcludedEnds().get(next) : 0;
   }
 
   private void open(long at) {
@@ -119,7 +129,9 @@ final class Epochs {
 
   private void close() {
     if (start != 0) {
-      folded.add(new Epoch(sessionId, start, end == 0 ? 0 : Math.max(end, start)));
+      long own = ownEnd();
+      boolean concluded = end == 0 && own != 0;
+      folded.add(new Epoch(sessionId, start, own == 0 ? 0 : Math.max(own, start), concluded));
     }
   }
 

@@ -264,7 +264,12 @@ public final class RoomFold {
 
   private void sessionEnded() {
     String sessionId = Profiles.told(event.getSessionId());
-    moved(sessionId != null ? timeline.ended(sessionId, at) : timeline.ended(at));
+    if (sessionId == null) {
+      moved(timeline.ended(at));
+    } else {
+      boolean concluded = event.getSynthetic();
+      moved(concluded ? timeline.concluded(sessionId, at) : timeline.ended(sessionId, at));
+    }
   }
 
   private void participant() {

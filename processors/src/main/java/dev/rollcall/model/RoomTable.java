@@ -26,8 +26,12 @@ import org.apache.avro.specific.SpecificRecord;
 /** The rows of one room, typed. Getters give null for a row that is not there. */
 final class RoomTable {
 
-  /** One entry of the timeline: when a session started, and its own end or 0. */
-  record Epoch(String sessionId, long start, long end) {
+  /**
+   * One entry of the timeline: when a session started, and its own end or 0.
+   *
+   * @param concluded nobody told that end
+   */
+  record Epoch(String sessionId, long start, long end, boolean concluded) {
 
     /** That of the timeline; the end has no part in it. */
     static final Comparator<Epoch> ORDER =
@@ -129,7 +133,7 @@ final class RoomTable {
   void put(Epoch epoch) {
     writable.put(
         Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId),
-        EPOCH.encode(new EpochRow(epoch.end)));
+        EPOCH.encode(new EpochRow(epoch.end, epoch.concluded)));
   }
 
   void delete(Epoch epoch) {
@@ -139,7 +143,8 @@ final class RoomTable {
   /** An entry that is known to be there. */
   Epoch epoch(String sessionId, long start) {
     byte[] value = readable.get(Keys.of(Keys.TIMELINE, room, start, sessionId));
-    return new Epoch(sessionId, start, EPOCH.decode(value).getEnd());
+    EpochRow row = EPOCH.decode(value);
+    return new Epoch(sessionId, start, row.getEnd(), row.getConcluded());
   }
 
   /**
@@ -198,10 +203,12 @@ final class RoomTable {
   }
 
   private Epoch epoch(Rows.Row row) {
+    EpochRow epoch = EPOCH.decode(row.value());
     return new Epoch(
         Keys.partAfterTime(row.key(), room),
         Keys.at(row.key(), room),
-        EPOCH.decode(row.value()).getEnd());
+        epoch.getEnd(),
+        epoch.getConcluded());
   }
 
   private byte[] timeKey(long at) {

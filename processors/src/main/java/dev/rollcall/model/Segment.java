@@ -7,8 +7,13 @@ package dev.rollcall.model;
  * @param sessionId null for a gap
  * @param start epoch milliseconds; 0 for a gap that nothing precedes
  * @param end epoch milliseconds, {@link #OPEN} while nothing has ended it
+ * @param concluded it ended because it lasted too long, and nobody told
  */
-record Segment(String sessionId, long start, long end) {
+record Segment(String sessionId, long start, long end, boolean concluded) {
+
+  Segment(String sessionId, long start, long end) {
+    this(sessionId, start, end, false);
+  }
 
   static final long OPEN = Long.MAX_VALUE;
 

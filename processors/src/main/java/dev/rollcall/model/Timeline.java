@@ -125,7 +125,8 @@ final class Timeline implements Connections.Segments {
   Segment segment(Epoch epoch) {
     long end = Times.min(epoch.end(), table.endAtOrAfter(epoch.start()));
     end = Times.min(end, table.epochAfter(epoch).map(Epoch::start).orElse(0L));
-    return new Segment(epoch.sessionId(), epoch.start(), end == 0 ? Segment.OPEN : end);
+    boolean concluded = epoch.concluded() && end == epoch.end();
+    return new Segment(epoch.sessionId(), epoch.start(), end == 0 ? Segment.OPEN : end, concluded);
   }
 
   /** A session was told to have started. */
@@ -138,6 +139,12 @@ final class Timeline implements Connections.Segments {
   Effect ended(String sessionId, long at) {
     SessionRow row = sessionRow(sessionId);
     return add(row.getEnds(), at) ? changed(sessionId, row, at) : Effect.NONE;
+  }
+
+  /** A session is concluded to have ended, where nobody tells. */
+  Effect concluded(String sessionId, long at) {
+    SessionRow row = sessionRow(sessionId);
+    return add(row.getConcludedEnds(), at) ? changed(sessionId, row, at) : Effect.NONE;
   }
 
   /** Somebody was in a session, so it had begun. */

@@ -264,6 +264,7 @@ public final class Oracle {
     static final int START = 0;
     static final int SEEN = 1;
     static final int END = 2;
+    static final int CONCLUDED = 3;
   }
 
   /** Lives through all that begins or ends a session; at one moment beginnings come first. */
@@ -276,7 +277,10 @@ public final class Oracle {
       boolean isOn = on != null && on.id.equals(now.id);
       Long ended = lastEnd.get(now.id);
       Session begins = null;
-      if (now.order == Boundary.END) {
+      if (now.order == Boundary.CONCLUDED && !isOn) {
+        continue; // nothing is concluded of what is not known to be on
+      }
+      if (now.order >= Boundary.END) {
         if (on != null && (isOn || now.id.isEmpty())) {
           lastEnd.put(on.id, now.at);
           sessions.set(sessions.size() - 1, new Session(on.id, on.start, now.at));
@@ -304,11 +308,30 @@ public final class Oracle {
     return sessions;
   }
 
+  /** Whether a concluded end of a session is followed by one that was told, before it restarts. */
+  private boolean isToldLater(RoomEvent concluded) {
+    Stream<RoomEvent> ofSession =
+        events.stream()
+            .filter(e -> concluded.getSessionId().equals(e.getSessionId()))
+            .filter(e -> at(e) >= at(concluded));
+    return ofSession
+        .filter(
+            e ->
+                (e.getType() == RoomEventType.SESSION_ENDED && !e.getSynthetic())
+                    || (e.getType() == RoomEventType.SESSION_STARTED
+                        && at(e) > at(concluded) + REJOIN))
+        .min(
+            Comparator.comparingLong(Oracle::at)
+                .thenComparing(e -> e.getType() == RoomEventType.SESSION_ENDED))
+        .filter(e -> e.getType() == RoomEventType.SESSION_ENDED)
+        .isPresent();
+  }
+
   private List<Boundary> boundaries() {
     TreeSet<Boundary> boundaries =
         new TreeSet<>(
             Comparator.comparingLong(Boundary::at)
-                .thenComparing(b -> b.order == Boundary.END)
+                .thenComparing(b -> b.order >= Boundary.END)
                 .thenComparing(Boundary::id)
                 .thenComparing(Boundary::order));
     for (RoomEvent event : events) {
@@ -317,7 +340,10 @@ public final class Oracle {
         String id = named == null ? "@" + at(event) : named;
         boundaries.add(new Boundary(at(event), Boundary.START, id));
       } else if (event.getType() == RoomEventType.SESSION_ENDED && named != null) {
-        boundaries.add(new Boundary(at(event), Boundary.END, named));
+        if (!event.getSynthetic() || !isToldLater(event)) {
+          int order = event.getSynthetic() ? Boundary.CONCLUDED : Boundary.END;
+          boundaries.add(new Boundary(at(event), order, named));
+        }
       } else if (named != null && event.getType() == RoomEventType.ROOM_SNAPSHOT) {
         listedJoins(event)
             .forEach(mark -> boundaries.add(new Boundary(mark.at, Boundary.SEEN, named)));

@@ -71,6 +71,51 @@ class DeadlinesTest {
   }
 
   @Test
+  void rule6AVendorThatEndsLongSessionsIsTakenToHaveDoneSo() {
+    at(
+        0,
+        limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build())
+            .source("100ms", "acme", "r"));
+    at(10, RoomEvents.sessionStarted(ROOM).session("s-1"));
+    at(20, joined("a").session("s-1"));
+    tick(129);
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+    tick(130);
+    assertThat(room().summary().getParticipantCount()).isZero();
+    assertThat(room().summary().getSession().getEndedAt()).isEqualTo(NOON.plusSeconds(70));
+    assertThat(left()).containsExactly("a 20-70 MAX_DURATION");
+    at(90, RoomEvents.sessionEnded(ROOM).session("s-1"));
+    settle();
+    assertThat(left()).as("what is told takes its place").containsExactly("a 20-90 SESSION_ENDED");
+    at(80, left("a"));
+    assertThat(left()).containsExactly("a 20-80 UNKNOWN");
+  }
+
+  @Test
+  void rule6OtherVendorsLetLongSessionsGoOn() {
+    at(
+        0,
+        limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build())
+            .source("livekit", "acme", "r"));
+    at(10, joined("a").session("s-1"));
+    tick(3_600);
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+  }
+
+  private List<String> left() {
+    return room().connections(false, true, null, 10).participants().stream()
+        .map(
+            row ->
+                "%s %d-%d %s"
+                    .formatted(
+                        row.getId(),
+                        row.getJoinedAt().getEpochSecond() - NOON.getEpochSecond(),
+                        row.getLeftAt().getEpochSecond() - NOON.getEpochSecond(),
+                        row.getLeaveReason()))
+        .toList();
+  }
+
+  @Test
   void rule6SilenceMarksARoomAndRemovesNobody() {
     at(0, joined("a").source("livekit", "acme", "standup"));
     tick(4 * 3_600 - 1);

@@ -83,7 +83,11 @@ final class History {
       case 4, 5, 6 -> participant(RoomEventType.PARTICIPANT_LEFT);
       case 7 -> participant(RoomEventType.PARTICIPANT_UPDATED);
       case 8 -> of(RoomEventType.SESSION_STARTED).setSessionId(maybeSession()).build();
-      case 9 -> of(RoomEventType.SESSION_ENDED).setSessionId(maybeSession()).build();
+      case 9 ->
+          of(RoomEventType.SESSION_ENDED)
+              .setSessionId(maybeSession())
+              .setSynthetic(random.nextInt(4) == 0)
+              .build();
       case 10 -> attributes();
       default -> rare();
     };
