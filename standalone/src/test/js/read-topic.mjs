@@ -66,7 +66,12 @@ async function readAll() {
         resolve();
       }
     });
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    // kafkajs goes on by itself where that may help: the group may not be ready yet.
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) {
+        reject(payload.error);
+      }
+    });
 
     const eachMessage = async ({ partition, message }) => {
       if (printed === wanted) {

@@ -1,7 +1,6 @@
 package dev.rollcall.model;
 
 import dev.rollcall.avro.FieldChange;
-import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
@@ -221,14 +220,6 @@ public final class Deadlines {
   }
 
   private void change(Effects effects, RoomChangeType type, FieldChange field) {
-    RoomChange change = new RoomChange();
-    change.setRoomId(table.room());
-    change.setType(type);
-    change.setOccurredAt(Instant.ofEpochMilli(pacing.now()));
-    change.setFields(List.of(field));
-    change.setStatus(RoomView.status(room));
-    change.setParticipantCount(room.getPeople());
-    change.setUserCount(room.getUsers());
-    effects.changes().add(change);
+    effects.changes().add(RoomView.change(table.room(), room, type, pacing.now(), field));
   }
 }

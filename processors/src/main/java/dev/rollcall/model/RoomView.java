@@ -1,9 +1,12 @@
 package dev.rollcall.model;
 
 import dev.rollcall.avro.EventPosition;
+import dev.rollcall.avro.FieldChange;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomAttributes;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.avro.SessionInfo;
 import dev.rollcall.avro.Source;
@@ -188,7 +191,7 @@ public final class RoomView {
     room.setPeakParticipantCount(row.getPeak());
     room.setOtherCounts(new TreeMap<>(row.getOthers()));
     room.setUnconfirmed(row.getUnconfirmed());
-    room.setConfirmedAt(Times.instant(row.getLastEventAt()));
+    room.setConfirmedAt(row.getUnconfirmed() ? Times.instant(row.getLastEventAt()) : null);
     room.setParticipants(Map.of());
     room.setVersion(row.getVersion());
     room.setPosition(new EventPosition(row.getPartition(), row.getOffset()));
@@ -223,6 +226,21 @@ public final class RoomView {
       return RoomStatus.ACTIVE;
     }
     return row.getEphemeral() && row.getSession() != null ? RoomStatus.ENDED : RoomStatus.IDLE;
+  }
+
+  /** A change that no event told of, as the room is after it. */
+  static RoomChange change(
+      String roomId, RoomRow row, RoomChangeType type, long at, FieldChange field) {
+    RoomChange change = new RoomChange();
+    change.setRoomId(roomId);
+    change.setType(type);
+    change.setOccurredAt(Times.instant(at));
+    change.setVersion(row.getVersion());
+    change.setFields(List.of(field));
+    change.setStatus(status(row));
+    change.setParticipantCount(row.getPeople());
+    change.setUserCount(row.getUsers());
+    return change;
   }
 
   static SessionInfo session(LastSession session) {

@@ -1,5 +1,7 @@
 package dev.rollcall.model;
 
+import dev.rollcall.avro.FieldChange;
+import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.RoomTable.Epoch;
 import dev.rollcall.model.rows.ClosedRow;
 import dev.rollcall.model.rows.RoomRow;
@@ -149,7 +151,7 @@ public final class Summing {
         table.deleteSummary(id, start);
       } else if (changed) {
         table.put(id, start, now);
-        peak(table, roomRow, now, pacing);
+        peak(table, roomRow, now, pacing, effects);
       }
       publish(table, effects, changed);
     }
@@ -181,15 +183,26 @@ public final class Summing {
     }
 
     /** The room carries the peak of its last session, exact once that has ended. */
-    private void peak(RoomTable table, RoomRow row, SummaryRow now, SnapshotPacing pacing) {
+    private void peak(
+        RoomTable table, RoomRow row, SummaryRow now, SnapshotPacing pacing, Effects effects) {
       boolean isLast =
           row.getSession() != null
               && row.getSession().getId().equals(id)
               && row.getSession().getStart() == start
               && row.getSession().getEnd() != 0;
       if (isLast && row.getPeople() == 0 && row.getPeak() != now.getPeak()) {
+        FieldChange field =
+            FieldChanges.of(
+                "peakParticipantCount",
+                Integer.toString(row.getPeak()),
+                Integer.toString(now.getPeak()));
         row.setPeak(now.getPeak());
         row.setVersion(row.getVersion() + 1);
+        effects
+            .changes()
+            .add(
+                RoomView.change(
+                    room, row, RoomChangeType.ROOM_UPDATED, Math.max(end, start), field));
         Snapshots.changed(table, row, pacing);
         table.put(row);
       }
