@@ -3,6 +3,7 @@ package dev.rollcall.standalone.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.standalone.StandaloneException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.StringJoiner;
 final class ApiClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As many items as the API gives at once. */
+  private static final int PAGE = 1000;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -43,6 +48,11 @@ final class ApiClient {
 
   static Optional<String> tokenFromEnvironment() {
     return Optional.ofNullable(System.getenv("ROLLCALL_TOKEN")).filter(token -> !token.isBlank());
+  }
+
+  /** The path of a room. */
+  static String room(String id) {
+    return "/v1/rooms/" + encode(id);
   }
 
   /** Percent-encoding for a part of a path or a query. */
@@ -72,6 +82,31 @@ final class ApiClient {
     }
     throw new StandaloneException(
         "What answers at " + base + " is not Rollcall; --url points elsewhere.");
+  }
+
+  /**
+   * The pages of a listing put together; {@code nextCursor} is that of the last one read.
+   *
+   * @param items the name of the list in the answer
+   * @param most items to read
+   */
+  ObjectNode getPages(String path, Map<String, String> query, String items, int most) {
+    ObjectNode whole = getPage(path, query, most, null);
+    ArrayNode all = whole.withArray(items);
+    while (whole.path("nextCursor").isTextual() && all.size() < most) {
+      String cursor = whole.path("nextCursor").textValue();
+      JsonNode page = getPage(path, query, most - all.size(), cursor);
+      page.path(items).forEach(all::add);
+      whole.set("nextCursor", page.path("nextCursor"));
+    }
+    return whole;
+  }
+
+  private ObjectNode getPage(String path, Map<String, String> query, int most, String cursor) {
+    Map<String, String> all = new LinkedHashMap<>(query);
+    all.put("limit", Integer.toString(Math.min(PAGE, most)));
+    all.put("cursor", cursor);
+    return getObject(path, all);
   }
 
   /**

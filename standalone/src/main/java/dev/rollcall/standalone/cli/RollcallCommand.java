@@ -53,7 +53,8 @@ final class RollcallCommand {
                     .addSubcommand(new RoomsListCommand())
                     .addSubcommand(new RoomsGetCommand())
                     .addSubcommand(new RoomsAttendanceCommand())
-                    .addSubcommand(new RoomsChangesCommand()))
+                    .addSubcommand(new RoomsChangesCommand())
+                    .addSubcommand(new RoomsSessionsCommand()))
             .addSubcommand(
                 new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
             .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));
