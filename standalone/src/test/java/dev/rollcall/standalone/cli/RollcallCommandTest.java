@@ -383,6 +383,11 @@ class RollcallCommandTest {
       assertThat(outcome.exitCode()).isEqualTo(2);
       assertThat(outcome.err()).startsWith("Invalid value for option '" + option + "': 0 is");
     }
+    for (String option : List.of("--drop-leaves", "--repeat", "--late")) {
+      Outcome outcome = execute("demo", option, "101");
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).startsWith("Invalid value for option '" + option + "': 101 is");
+    }
   }
 
   @Test
