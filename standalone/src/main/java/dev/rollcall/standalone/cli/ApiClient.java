@@ -1,6 +1,5 @@
 package dev.rollcall.standalone.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -65,14 +64,37 @@ final class ApiClient {
    * @throws StandaloneException when there is no good answer
    */
   JsonNode get(String path, Map<String, String> query) {
-    StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
-    query.forEach(
-        (name, value) -> {
-          if (value != null) {
-            pairs.add(name + "=" + encode(value));
-          }
-        });
-    return send(request(path + pairs).GET());
+    return send(request(path, query));
+  }
+
+  /** As {@link #get}, of a room or what is below it; empty where no such room is known. */
+  Optional<JsonNode> findRoom(String path, Map<String, String> query) {
+    HttpResponse<byte[]> response = exchange(request(path, query));
+    boolean unknown =
+        response.statusCode() == 404
+            && readOrMissing(response.body())
+                .path("type")
+                .asText()
+                .equals("/problems/room-not-found");
+    return unknown ? Optional.empty() : Optional.of(answer(response));
+  }
+
+  /**
+   * Waits until the server has read {@code room-events} up to a position.
+   *
+   * @return what it has reached where it took longer; empty when it is there
+   */
+  Optional<String> behind(String position, Duration patience) {
+    HttpResponse<byte[]> response =
+        exchange(
+            request("/v1/rooms", Map.of("limit", "1"))
+                .header("Rollcall-Min-Position", position)
+                .header("Prefer", "wait=" + patience.toSeconds()));
+    if (response.statusCode() == 504) {
+      return Optional.of(response.headers().firstValue("Rollcall-Position").orElse(""));
+    }
+    answer(response);
+    return Optional.empty();
   }
 
   /** As {@link #get}, for what is always an object. */
@@ -123,6 +145,17 @@ final class ApiClient {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  private HttpRequest.Builder request(String path, Map<String, String> query) {
+    StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
+    query.forEach(
+        (name, value) -> {
+          if (value != null) {
+            pairs.add(name + "=" + encode(value));
+          }
+        });
+    return request(path + pairs);
+  }
+
   private HttpRequest.Builder request(String pathAndQuery) {
     String root = base.toString().replaceAll("/+$", "");
     HttpRequest.Builder request =
@@ -134,25 +167,33 @@ final class ApiClient {
   }
 
   private JsonNode send(HttpRequest.Builder request) {
+    return answer(exchange(request));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() / 100 != 2) {
-        throw new StandaloneException(problem(response));
-      }
-      return JSON.readTree(response.body());
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException e) {
       throw new StandaloneException(
           "Nothing answers at %s. Is Rollcall running? ('rollcall up' starts it, --url points elsewhere.)"
               .formatted(base),
           e);
-    } catch (JsonProcessingException e) {
-      throw new StandaloneException("What answers at " + base + " is not Rollcall.", e);
     } catch (IOException e) {
       throw new StandaloneException("The request to " + base + " failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StandaloneException("The request to " + base + " was interrupted.", e);
+    }
+  }
+
+  private JsonNode answer(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw new StandaloneException(problem(response));
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new StandaloneException("What answers at " + base + " is not Rollcall.", e);
     }
   }
 

@@ -48,6 +48,7 @@ final class RollcallCommand {
             .addSubcommand(new UpCommand(servers))
             .addSubcommand(new ServerCommand(servers))
             .addSubcommand(new DoctorCommand())
+            .addSubcommand(new VerifyCommand())
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())

@@ -418,6 +418,7 @@ class RollcallCommandTest {
             "demo",
             "server",
             "doctor",
+            "verify",
             "rooms list",
             "rooms get",
             "rooms attendance",
