@@ -7,6 +7,7 @@ import dev.rollcall.model.Attendance;
 import dev.rollcall.query.HistoryReader;
 import dev.rollcall.query.HistoryReader.AttendancePage;
 import dev.rollcall.query.HistoryReader.ChangePage;
+import dev.rollcall.query.HistoryReader.SessionPage;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import io.javalin.http.Context;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What went on in a room in a window of time: {@code attendance} and {@code changes}. */
+/** What went on in a room: {@code attendance}, {@code changes} and {@code sessions}. */
 final class HistoryResource {
 
   /** Depends on the order of arrival, which the past of a room does not. */
@@ -61,6 +62,21 @@ final class HistoryResource {
             Consistency.await(context, maxWait));
     ChangePage page = Answers.known(context, answer, id);
     Moments.requireSame(query, page.window());
+    Answers.answer(context, answer, json -> write(json, page));
+  }
+
+  /** {@code GET /v1/rooms/{id}/sessions}. */
+  void sessions(Context context) {
+    Query query = Query.of(context, "limit", "cursor");
+    String id = RoomId.of(context);
+    Answer<Optional<SessionPage>> answer =
+        reader.sessions(
+            id,
+            query.limit(),
+            query.text("cursor"),
+            moments.clock().millis(),
+            Consistency.await(context, maxWait));
+    SessionPage page = Answers.known(context, answer, id);
     Answers.answer(context, answer, json -> write(json, page));
   }
 
@@ -116,6 +132,13 @@ final class HistoryResource {
       write(json, change);
     }
     json.writeEndArray();
+    json.writeStringField("nextCursor", page.nextCursor());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, SessionPage page) throws IOException {
+    json.writeStartObject();
+    Answers.writeList(json, "sessions", page.sessions(), OF_THE_TOPIC);
     json.writeStringField("nextCursor", page.nextCursor());
     json.writeEndObject();
   }

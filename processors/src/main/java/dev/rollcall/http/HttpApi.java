@@ -178,6 +178,7 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
     get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);
     get(config, "/v1/rooms/{id}/changes", history::changes, Scope.READ);
+    get(config, "/v1/rooms/{id}/sessions", history::sessions, Scope.READ);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);

@@ -4,6 +4,7 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.model.RoomChanges;
+import dev.rollcall.model.RoomSessions;
 import dev.rollcall.query.HistoryReader.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -28,6 +29,7 @@ final class Cursors {
   private static final String PARTICIPANTS_AT = "h";
   private static final String ATTENDANCE = "a";
   private static final String CHANGES = "c";
+  private static final String SESSIONS = "s";
 
   private Cursors() {}
 
@@ -146,6 +148,16 @@ final class Cursors {
                   parts[6],
                   Long.parseLong(parts[5])));
         });
+  }
+
+  /** Null for null. */
+  static String ofSession(RoomSessions.Place last) {
+    return last == null ? null : encode(SESSIONS + joined(last.start(), last.id()));
+  }
+
+  static RoomSessions.Place session(String cursor) {
+    return parsed(
+        cursor, SESSIONS, 2, parts -> new RoomSessions.Place(Long.parseLong(parts[0]), parts[1]));
   }
 
   private static Window window(String[] parts) {

@@ -2,6 +2,7 @@ package dev.rollcall.query;
 
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
@@ -31,6 +32,8 @@ public interface HistoryReader {
 
   record ChangePage(Window window, List<RoomChange> changes, String nextCursor) {}
 
+  record SessionPage(List<RoomSession> sessions, String nextCursor) {}
+
   /** The room with everybody who was there. */
   Answer<Optional<AsOf<Room>>> roomAt(String roomId, long at, Await await);
 
@@ -57,4 +60,13 @@ public interface HistoryReader {
    */
   Answer<Optional<ChangePage>> changes(
       String roomId, Window window, int limit, String cursor, Await await);
+
+  /**
+   * Sessions, the latest first.
+   *
+   * @param now up to when those are counted who are in a session that goes on
+   * @throws RoomReader.BadCursor when the cursor is not one of ours
+   */
+  Answer<Optional<SessionPage>> sessions(
+      String roomId, int limit, String cursor, long now, Await await);
 }

@@ -6,6 +6,7 @@ import dev.rollcall.model.ReadableRows;
 import dev.rollcall.model.RoomChanges;
 import dev.rollcall.model.RoomHistory;
 import dev.rollcall.model.RoomList;
+import dev.rollcall.model.RoomSessions;
 import dev.rollcall.model.RoomView;
 import dev.rollcall.query.Cursors.InWindow;
 import dev.rollcall.topics.RoomPartitioner;
@@ -141,6 +142,19 @@ public final class StoreRoomReader implements RoomReader {
           RoomChanges.Page found = room.changes(within.from(), within.to(), asked.after(), limit);
           return new ChangePage(within, found.changes(), Cursors.ofChange(within, found.last()));
         });
+  }
+
+  @Override
+  public Answer<Optional<SessionPage>> sessions(
+      String roomId, int limit, String cursor, long now, Await await) {
+    RoomSessions.Place from = cursor == null ? null : Cursors.session(cursor);
+    return read(
+        roomId,
+        await,
+        rows ->
+            RoomSessions.of(rows, roomId)
+                .map(room -> room.page(from, limit, now))
+                .map(page -> new SessionPage(page.sessions(), Cursors.ofSession(page.next()))));
   }
 
   private <T> Answer<Optional<T>> history(

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -384,6 +385,22 @@ public final class RollcallConfig extends AbstractConfig {
   /** For every Kafka client: the {@code kafka.} keys without the prefix. Holds secrets. */
   public Map<String, Object> kafka() {
     return originalsWithPrefix(KAFKA_PREFIX);
+  }
+
+  /**
+   * For a consumer without a group that reads what is committed from the beginning. Holds secrets.
+   *
+   * @param purpose ends its name
+   */
+  public Map<String, Object> committedReader(String purpose) {
+    Map<String, Object> settings = new HashMap<>(kafka());
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, applicationId() + "-" + purpose);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return settings;
   }
 
   /** For Kafka Streams: {@link #kafka}, then the {@code streams.} keys. Holds secrets. */

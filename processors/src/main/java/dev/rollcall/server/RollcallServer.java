@@ -16,7 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -176,12 +175,7 @@ public final class RollcallServer implements AutoCloseable {
   }
 
   private DeadLetterTopic deadLetters() {
-    Map<String, Object> settings = new HashMap<>(config.kafka());
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.applicationId() + "-dead-letters");
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    Map<String, Object> settings = config.committedReader("dead-letters");
     // What is asked for is there. What the consumer asks for ahead, behind the end, would keep the
     // next request waiting.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);

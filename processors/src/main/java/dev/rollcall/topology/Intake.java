@@ -1,15 +1,9 @@
 package dev.rollcall.topology;
 
 import dev.rollcall.avro.RoomEvent;
-import dev.rollcall.events.EventRules;
 import dev.rollcall.model.Birth;
 import dev.rollcall.model.Rows;
 import dev.rollcall.topics.Topics;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,8 +21,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * refused, so none goes round for ever.
  */
 final class Intake implements Processor<byte[], Received, Object, Object> {
-
-  private static final EventRules RULES = new EventRules(EventRules.UnknownType.ALLOWED);
 
   private final Repairs repairs;
   private final Progress progress;
@@ -55,7 +47,7 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   public void process(Record<byte[], Received> record) {
     markBirth();
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    refusal(record)
+    Admission.refusal(record.key(), record.value(), record.timestamp())
         .or(() -> passOn(record, metadata))
         .ifPresent(refusal -> refuse(record, metadata, refusal));
     if (!repairs.brought(metadata)) {
@@ -112,45 +104,7 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
     }
   }
 
-  /** Why the record cannot be used; empty when it can. */
-  private static Optional<Refusal> refusal(Record<byte[], Received> record) {
-    Received received = record.value();
-    if (received == null || received.bytes() == null) {
-      return refused(RefusalReason.NO_VALUE, "The record has no value.");
-    }
-    if (received.bytes().length > Topics.MAX_EVENT_BYTES) {
-      return refused(
-          RefusalReason.TOO_LARGE,
-          "The event is %d bytes long, more than %d when not compressed."
-              .formatted(received.bytes().length, Topics.MAX_EVENT_BYTES));
-    }
-    if (received.failure() != null) {
-      return Optional.of(Refusal.unreadable(received.failure()));
-    }
-    if (record.key() == null) {
-      return refused(RefusalReason.NO_KEY, "The record has no key; the key is the room id.");
-    }
-    if (!received.event().getRoomId().equals(text(record.key()))) {
-      return refused(
-          RefusalReason.WRONG_KEY, "The record's key is not the event's roomId in UTF-8.");
-    }
-    List<String> problems =
-        RULES.problems(received.event(), Instant.ofEpochMilli(record.timestamp()));
-    return problems.isEmpty()
-        ? Optional.empty()
-        : refused(RefusalReason.BROKEN_RULE, String.join(" ", problems));
-  }
-
   private static Optional<Refusal> refused(RefusalReason reason, String text) {
     return Optional.of(Refusal.of(reason, text));
-  }
-
-  /** Null when the bytes are not UTF-8. */
-  private static String text(byte[] utf8) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader;
@@ -24,6 +25,7 @@ final class FakeRooms implements RoomReader {
   final Map<String, Room> rooms = new TreeMap<>();
   final List<Participant> participants = new ArrayList<>();
   final List<RoomChange> changes = new ArrayList<>();
+  final List<RoomSession> sessions = new ArrayList<>();
   Attendance attendance = new Attendance(List.of(), new Attendance.Totals(0, 0, 0, 0), null);
   long knownSince;
   Health health = new Health(true, true, "all good");
@@ -106,6 +108,16 @@ final class FakeRooms implements RoomReader {
         Optional.ofNullable(rooms.get(roomId))
             .map(room -> new ChangePage(window(window), changes, "c2")),
         await);
+  }
+
+  @Override
+  public Answer<Optional<SessionPage>> sessions(
+      String roomId, int limit, String cursor, long now, Await await) {
+    this.limit = limit;
+    this.cursor = cursor;
+    this.at = now;
+    return answer(
+        Optional.ofNullable(rooms.get(roomId)).map(room -> new SessionPage(sessions, "c2")), await);
   }
 
   private void asked(Window asked, int most, String goOn) {

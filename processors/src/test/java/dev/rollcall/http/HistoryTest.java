@@ -40,6 +40,7 @@ class HistoryTest {
     api.rooms.rooms.put("r", Rooms.full("r"));
     api.rooms.participants.clear();
     api.rooms.changes.clear();
+    api.rooms.sessions.clear();
     api.rooms.knownSince = 0;
   }
 
@@ -175,6 +176,25 @@ class HistoryTest {
             "\"totals\":{\"users\":1,\"connections\":2,\"userSeconds\":60.500,"
                 + "\"participantSeconds\":90.001}");
     assertThat(reply.json().get("nextCursor").textValue()).isEqualTo("c2");
+  }
+
+  @Test
+  void sessions_tell_what_they_came_to_and_nothing_of_the_topic() {
+    api.rooms.sessions.addAll(Rooms.sessions());
+
+    JsonNode page = api.get("/v1/rooms/r/sessions?limit=7&cursor=c").json();
+
+    assertThat(page)
+        .hasToString(
+            "{\"sessions\":["
+                + "{\"id\":\"S2\",\"startedAt\":2500,\"connectionCount\":1,\"userCount\":1,"
+                + "\"peakParticipantCount\":1,\"participantSeconds\":60},"
+                + "{\"id\":\"S1\",\"startedAt\":1500,\"endedAt\":2500,\"connectionCount\":5,"
+                + "\"userCount\":3,\"peakParticipantCount\":2,\"participantSeconds\":7200}],"
+                + "\"nextCursor\":\"c2\"}");
+    assertThat(api.rooms.limit).isEqualTo(7);
+    assertThat(api.rooms.cursor).isEqualTo("c");
+    assertThat(api.rooms.at).as("up to when an open session counts").isEqualTo(NOW);
   }
 
   @Test

@@ -112,6 +112,7 @@ class OpenApiTest {
 
     api.rooms.changes.addAll(Rooms.changes());
     api.rooms.attendance = Rooms.attendance();
+    api.rooms.sessions.addAll(Rooms.sessions());
 
     for (String route :
         List.of(
@@ -119,7 +120,8 @@ class OpenApiTest {
             "/v1/rooms/{id}",
             "/v1/rooms/{id}/participants",
             "/v1/rooms/{id}/attendance",
-            "/v1/rooms/{id}/changes")) {
+            "/v1/rooms/{id}/changes",
+            "/v1/rooms/{id}/sessions")) {
       String path = route.replace("{id}", "r");
       expect(200, "get", route, read(path));
       expect(400, "get", route, read(path + "?x=1"));
@@ -137,7 +139,7 @@ class OpenApiTest {
       api.rooms.failure = null;
     }
     expect(200, "get", "/v1/rooms/{id}", read("/v1/rooms/s"));
-    for (String below : List.of("", "/participants", "/attendance", "/changes")) {
+    for (String below : List.of("", "/participants", "/attendance", "/changes", "/sessions")) {
       expect(404, "get", "/v1/rooms/{id}" + below, read("/v1/rooms/x" + below));
     }
     String at = "?at=" + Api.NOW.toEpochMilli();

@@ -9,6 +9,7 @@ import dev.rollcall.avro.RecordingInfo;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.avro.SessionInfo;
 import dev.rollcall.avro.Source;
@@ -122,6 +123,14 @@ final class Rooms {
     RoomChange updated = change(RoomChangeType.ROOM_UPDATED);
     updated.setFields(List.of(new FieldChange("name", null, "Standup")));
     return List.of(started, left, updated);
+  }
+
+  /** One that goes on, and one that has ended. */
+  static List<RoomSession> sessions() {
+    Instant turn = Instant.ofEpochMilli(2500);
+    return List.of(
+        new RoomSession("r", "S2", turn, null, 1, 1, 1, 60L, 0L),
+        new RoomSession("r", "S1", Instant.ofEpochMilli(1500), turn, 5, 3, 2, 7200L, 9L));
   }
 
   private static RoomChange change(RoomChangeType type) {

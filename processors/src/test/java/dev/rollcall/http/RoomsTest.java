@@ -1,8 +1,10 @@
 package dev.rollcall.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.avro.Room;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.BadCursor;
@@ -84,6 +86,22 @@ class RoomsTest {
     assertThat(room.has("name")).isFalse();
     assertThat(room.get("participants")).isEmpty();
     assertThat(api.get("/v1/rooms/r?participants=false").json().has("participants")).isFalse();
+  }
+
+  @Test
+  void a_room_can_be_read_from_its_json_with_nothing_lost() {
+    for (Room room : List.of(Rooms.full("r"), Rooms.smallest("r"))) {
+      api.rooms.rooms.put("r", room);
+      assertThat(RoomJson.read(api.get("/v1/rooms/r").json())).isEqualTo(room);
+    }
+  }
+
+  @Test
+  void what_is_no_room_cannot_be_read_as_one() {
+    JsonNode rooms = api.get("/v1/rooms").json();
+    assertThatThrownBy(() -> RoomJson.read(rooms))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("id is required");
   }
 
   @Test

@@ -65,6 +65,7 @@ class StoreRoomReaderTest {
             () ->
                 reader.changes(
                     "acme-standup", new HistoryReader.Window(1, 2), 10, null, Await.NOTHING),
+            () -> reader.sessions("acme-standup", 10, null, 1, Await.NOTHING),
             () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING))
         .forEach(read -> assertThatThrownBy(read).isInstanceOf(RoomReader.Unavailable.class));
   }

@@ -1,8 +1,8 @@
 package dev.rollcall.standalone.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.standalone.StandaloneException;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.StringJoiner;
 final class ApiClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As many items as the API gives at once. */
+  private static final int PAGE = 1000;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -45,6 +49,11 @@ final class ApiClient {
     return Optional.ofNullable(System.getenv("ROLLCALL_TOKEN")).filter(token -> !token.isBlank());
   }
 
+  /** The path of a room. */
+  static String room(String id) {
+    return "/v1/rooms/" + encode(id);
+  }
+
   /** Percent-encoding for a part of a path or a query. */
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
@@ -55,14 +64,37 @@ final class ApiClient {
    * @throws StandaloneException when there is no good answer
    */
   JsonNode get(String path, Map<String, String> query) {
-    StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
-    query.forEach(
-        (name, value) -> {
-          if (value != null) {
-            pairs.add(name + "=" + encode(value));
-          }
-        });
-    return send(request(path + pairs).GET());
+    return send(request(path, query));
+  }
+
+  /** As {@link #get}, of a room or what is below it; empty where no such room is known. */
+  Optional<JsonNode> findRoom(String path, Map<String, String> query) {
+    HttpResponse<byte[]> response = exchange(request(path, query));
+    boolean unknown =
+        response.statusCode() == 404
+            && readOrMissing(response.body())
+                .path("type")
+                .asText()
+                .equals("/problems/room-not-found");
+    return unknown ? Optional.empty() : Optional.of(answer(response));
+  }
+
+  /**
+   * Waits until the server has read {@code room-events} up to a position.
+   *
+   * @return what it has reached where it took longer; empty when it is there
+   */
+  Optional<String> behind(String position, Duration patience) {
+    HttpResponse<byte[]> response =
+        exchange(
+            request("/v1/rooms", Map.of("limit", "1"))
+                .header("Rollcall-Min-Position", position)
+                .header("Prefer", "wait=" + patience.toSeconds()));
+    if (response.statusCode() == 504) {
+      return Optional.of(response.headers().firstValue("Rollcall-Position").orElse(""));
+    }
+    answer(response);
+    return Optional.empty();
   }
 
   /** As {@link #get}, for what is always an object. */
@@ -72,6 +104,31 @@ final class ApiClient {
     }
     throw new StandaloneException(
         "What answers at " + base + " is not Rollcall; --url points elsewhere.");
+  }
+
+  /**
+   * The pages of a listing put together; {@code nextCursor} is that of the last one read.
+   *
+   * @param items the name of the list in the answer
+   * @param most items to read
+   */
+  ObjectNode getPages(String path, Map<String, String> query, String items, int most) {
+    ObjectNode whole = getPage(path, query, most, null);
+    ArrayNode all = whole.withArray(items);
+    while (whole.path("nextCursor").isTextual() && all.size() < most) {
+      String cursor = whole.path("nextCursor").textValue();
+      JsonNode page = getPage(path, query, most - all.size(), cursor);
+      page.path(items).forEach(all::add);
+      whole.set("nextCursor", page.path("nextCursor"));
+    }
+    return whole;
+  }
+
+  private ObjectNode getPage(String path, Map<String, String> query, int most, String cursor) {
+    Map<String, String> all = new LinkedHashMap<>(query);
+    all.put("limit", Integer.toString(Math.min(PAGE, most)));
+    all.put("cursor", cursor);
+    return getObject(path, all);
   }
 
   /**
@@ -88,6 +145,17 @@ final class ApiClient {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  private HttpRequest.Builder request(String path, Map<String, String> query) {
+    StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
+    query.forEach(
+        (name, value) -> {
+          if (value != null) {
+            pairs.add(name + "=" + encode(value));
+          }
+        });
+    return request(path + pairs);
+  }
+
   private HttpRequest.Builder request(String pathAndQuery) {
     String root = base.toString().replaceAll("/+$", "");
     HttpRequest.Builder request =
@@ -99,25 +167,33 @@ final class ApiClient {
   }
 
   private JsonNode send(HttpRequest.Builder request) {
+    return answer(exchange(request));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() / 100 != 2) {
-        throw new StandaloneException(problem(response));
-      }
-      return JSON.readTree(response.body());
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException e) {
       throw new StandaloneException(
           "Nothing answers at %s. Is Rollcall running? ('rollcall up' starts it, --url points elsewhere.)"
               .formatted(base),
           e);
-    } catch (JsonProcessingException e) {
-      throw new StandaloneException("What answers at " + base + " is not Rollcall.", e);
     } catch (IOException e) {
       throw new StandaloneException("The request to " + base + " failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StandaloneException("The request to " + base + " was interrupted.", e);
+    }
+  }
+
+  private JsonNode answer(HttpResponse<byte[]> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw new StandaloneException(problem(response));
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new StandaloneException("What answers at " + base + " is not Rollcall.", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rollcall.standalone.cli;
 
 import dev.rollcall.standalone.ServerFactory;
+import dev.rollcall.standalone.demo.DemoFaults;
 import dev.rollcall.standalone.demo.DemoTraffic;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -44,6 +45,27 @@ final class DemoCommand implements Callable<Integer> {
       description = "The same seed gives the same rooms and people (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--drop-leaves",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description = "Leaves that are never sent (default: ${DEFAULT-VALUE}).")
+  private int dropLeaves;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description = "Events that are sent again, up to 30 s later (default: ${DEFAULT-VALUE}).")
+  private int repeat;
+
+  @Option(
+      names = "--late",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description = "Events that are sent 5 to 30 s late (default: ${DEFAULT-VALUE}).")
+  private int late;
+
   @Spec private CommandSpec spec;
 
   DemoCommand(ServerFactory servers) {
@@ -54,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     atLeastOne("--rate", rate);
     atLeastOne("--rooms", rooms);
+    percent("--drop-leaves", dropLeaves);
+    percent("--repeat", repeat);
+    percent("--late", late);
     PrintWriter out = spec.commandLine().getOut();
     try (StopSignal stop = new StopSignal()) {
       out.println("Starting Rollcall, data in " + options.server().dataDirectory());
@@ -76,8 +101,17 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private void percent(String option, int value) {
+    if (value < 0 || value > 100) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '%s': %d is not from 0 to 100".formatted(option, value));
+    }
+  }
+
   private DemoTraffic startTraffic(Laptop laptop) {
     ApiClient api = new ApiClient(laptop.url(), ApiClient.tokenFromEnvironment());
-    return DemoTraffic.start(seed, rooms, rate, Clock.systemUTC(), api::sendEvents);
+    DemoFaults faults = new DemoFaults(dropLeaves, repeat, late);
+    return DemoTraffic.start(seed, rooms, rate, faults, Clock.systemUTC(), api::sendEvents);
   }
 }

@@ -48,12 +48,14 @@ final class RollcallCommand {
             .addSubcommand(new UpCommand(servers))
             .addSubcommand(new ServerCommand(servers))
             .addSubcommand(new DoctorCommand())
+            .addSubcommand(new VerifyCommand())
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())
                     .addSubcommand(new RoomsGetCommand())
                     .addSubcommand(new RoomsAttendanceCommand())
-                    .addSubcommand(new RoomsChangesCommand()))
+                    .addSubcommand(new RoomsChangesCommand())
+                    .addSubcommand(new RoomsSessionsCommand()))
             .addSubcommand(
                 new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
             .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));

@@ -14,6 +14,6 @@ final class RoomsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say which: list, get, attendance or changes.");
+        spec.commandLine(), "Say which: list, get, attendance, changes or sessions.");
   }
 }

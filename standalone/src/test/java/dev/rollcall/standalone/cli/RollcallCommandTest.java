@@ -249,8 +249,37 @@ class RollcallCommandTest {
   }
 
   @Test
+  void showsSessionsAsATable() {
+    answer(
+        200,
+        """
+        {"nextCursor": "c", "sessions": [
+          {"id": "s-2", "startedAt": 1795275000000, "connectionCount": 1, "userCount": 1,
+           "peakParticipantCount": 1, "participantSeconds": 5}]}
+        """);
+    answer(
+        200,
+        """
+        {"nextCursor": null, "sessions": [
+          {"id": "s-1", "startedAt": 1795275000000, "endedAt": 1795275060000, "connectionCount": 12,
+           "userCount": 10, "peakParticipantCount": 8, "participantSeconds": 700}]}
+        """);
+    Outcome outcome = run("rooms", "sessions", "a/b");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("SESSION +STARTED +ENDED +CONNECTIONS +USERS +PEAK +SECONDS")
+        .containsPattern("s-2 .*:30:00 +1 +1 +1 +5")
+        .containsPattern("s-1 .*:30:00 .*:31:00 +12 +10 +8 +700");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly(
+            "GET /v1/rooms/a%2Fb/sessions?limit=100",
+            "GET /v1/rooms/a%2Fb/sessions?limit=99&cursor=c");
+  }
+
+  @Test
   void printsThePastAsJsonUpToTheLimit() {
-    for (String what : List.of("attendance", "changes")) {
+    for (String what : List.of("attendance", "changes", "sessions")) {
       answer(200, "{\"" + what + "\": [{}, {}], \"nextCursor\": \"c\"}");
       JsonNode printed = json(run("rooms", what, "r", "--json", "--limit", "2").out());
       assertThat(printed.get(what)).hasSize(2);
@@ -354,6 +383,11 @@ class RollcallCommandTest {
       assertThat(outcome.exitCode()).isEqualTo(2);
       assertThat(outcome.err()).startsWith("Invalid value for option '" + option + "': 0 is");
     }
+    for (String option : List.of("--drop-leaves", "--repeat", "--late")) {
+      Outcome outcome = execute("demo", option, "101");
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).startsWith("Invalid value for option '" + option + "': 101 is");
+    }
   }
 
   @Test
@@ -384,10 +418,12 @@ class RollcallCommandTest {
             "demo",
             "server",
             "doctor",
+            "verify",
             "rooms list",
             "rooms get",
             "rooms attendance",
             "rooms changes",
+            "rooms sessions",
             "events send",
             "dlq list")) {
       Outcome outcome = execute((command + " --help").strip().split(" "));

@@ -16,7 +16,8 @@ class DemoTrafficTest {
   void sendsThePastAndGoesOn() throws Exception {
     List<ObjectNode> received = new CopyOnWriteArrayList<>();
     int past = new DemoWorld(1, 5, Clock.systemUTC().instant()).past().size();
-    try (DemoTraffic traffic = DemoTraffic.start(1, 5, 500, Clock.systemUTC(), received::addAll)) {
+    try (DemoTraffic traffic =
+        DemoTraffic.start(1, 5, 500, DemoFaults.NONE, Clock.systemUTC(), received::addAll)) {
       await().until(() -> received.size() > past + 50);
     }
     assertThat(received.subList(0, 5))
@@ -33,6 +34,7 @@ class DemoTrafficTest {
             1,
             5,
             500,
+            DemoFaults.NONE,
             Clock.systemUTC(),
             batch -> {
               if (calls.getAndIncrement() == 0) {

@@ -241,8 +241,9 @@ class ReadYourWritesIT {
       paths.add(room + "?at=" + at);
       paths.add(room + "/participants?state=all&at=" + at);
     }
-    for (String what : List.of("/attendance", "/changes")) {
-      String path = room + what + window + "&limit=2";
+    for (String what :
+        List.of("/attendance" + window + "&", "/changes" + window + "&", "/sessions?")) {
+      String path = room + what + "limit=2";
       String cursor = null;
       do {
         paths.add(cursor == null ? path : path + "&cursor=" + cursor);

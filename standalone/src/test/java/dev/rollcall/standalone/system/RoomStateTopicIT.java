@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomSession;
 import dev.rollcall.topics.CompositeKey;
 import dev.rollcall.topics.Topic;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ class RoomStateTopicIT {
   private static TopicLog<String, Room> states;
   private static TopicLog<String, Participant> participants;
   private static TopicLog<String, RoomChange> changes;
+  private static TopicLog<String, RoomSession> sessions;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
@@ -51,6 +54,7 @@ class RoomStateTopicIT {
     states = cluster.log(Cluster.TOPICS.state(), Room.class);
     participants = cluster.log(Cluster.TOPICS.participants(), Participant.class);
     changes = cluster.log(Cluster.TOPICS.changes(), RoomChange.class);
+    sessions = cluster.log(Cluster.TOPICS.sessions(), RoomSession.class);
   }
 
   @AfterAll
@@ -119,6 +123,44 @@ class RoomStateTopicIT {
       assertThat(answered.path("version").asLong()).isEqualTo(lastOf.get(room).getVersion());
       assertThat(lastOf.get(room).getParticipantCount()).isEqualTo(40);
     }
+  }
+
+  @Test
+  void aSessionThatEndedIsSummedUpInItsRoomsPartitionAsTheApiAnswers() {
+    String room = "summed|up";
+    api.post(
+            """
+            [{"type": "SESSION_STARTED", "roomId": "%1$s", "occurredAt": %2$d, "sessionId": "s|1"},
+             {"type": "PARTICIPANT_JOINED", "roomId": "%1$s", "occurredAt": %2$d, "sessionId": "s|1",
+              "participant": {"id": "c-1", "identity": "ann"}},
+             {"type": "PARTICIPANT_JOINED", "roomId": "%1$s", "occurredAt": %2$d, "sessionId": "s|1",
+              "participant": {"id": "c-2", "identity": "ann"}},
+             {"type": "SESSION_ENDED", "roomId": "%1$s", "occurredAt": %3$d, "sessionId": "s|1"}]"""
+                .formatted(room, T0, T0 + 90_000))
+        .ok();
+
+    String key = CompositeKey.session(room, "s|1");
+    ConsumerRecord<String, RoomSession> sum =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    sessions.upToNow().stream()
+                        .filter(r -> r.key().equals(key) && r.value().getEndedAt() != null)
+                        .findFirst()
+                        .orElse(null),
+                found -> found != null);
+
+    assertThat(key).isEqualTo("summed%7Cup|s%7C1");
+    assertThat(sum.partition()).isEqualTo(changes(room).get(0).partition());
+    assertThat(sum.value().getConnectionCount()).isEqualTo(2);
+    assertThat(sum.value().getUserCount()).isEqualTo(1);
+    assertThat(sum.value().getPeakParticipantCount()).isEqualTo(2);
+    assertThat(sum.value().getParticipantSeconds()).isEqualTo(180);
+    ObjectNode expected = (ObjectNode) AvroAsJson.of(sum.value());
+    expected.remove(List.of("roomId", "version"));
+    assertThat(api.get(Api.room(room) + "/sessions").ok().json().path("sessions"))
+        .containsExactly(expected);
   }
 
   @ParameterizedTest
