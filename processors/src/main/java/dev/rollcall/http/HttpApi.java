@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.query.DeadLetterReader;
 import dev.rollcall.query.RoomReader;
+import dev.rollcall.query.UserReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
@@ -57,6 +58,7 @@ public final class HttpApi implements AutoCloseable {
   private final PrometheusMeterRegistry metrics;
   private final Authentication authentication;
   private final RoomsResource rooms;
+  private final UsersResource users;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
   private final OperationsResource operations;
@@ -65,15 +67,17 @@ public final class HttpApi implements AutoCloseable {
   public HttpApi(
       HttpSettings settings,
       RoomReader reader,
+      UserReader users,
       DeadLetterReader deadLetters,
       EventSink sink,
       PrometheusMeterRegistry metrics) {
-    this(settings, reader, deadLetters, sink, metrics, Clock.systemUTC());
+    this(settings, reader, users, deadLetters, sink, metrics, Clock.systemUTC());
   }
 
   HttpApi(
       HttpSettings settings,
       RoomReader reader,
+      UserReader users,
       DeadLetterReader deadLetters,
       EventSink sink,
       PrometheusMeterRegistry metrics,
@@ -82,6 +86,7 @@ public final class HttpApi implements AutoCloseable {
     this.metrics = metrics;
     this.authentication = new Authentication(settings.tokens());
     this.rooms = new RoomsResource(reader, settings.maxWait());
+    this.users = new UsersResource(users, sink, settings, clock);
     this.events = new EventsResource(sink, settings, clock);
     this.deadLetters = new DeadLettersResource(deadLetters);
     this.operations =
@@ -173,6 +178,9 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms", rooms::list, Scope.READ);
     get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
+    get(config, "/v1/users/{identity}/rooms", users::rooms, Scope.READ);
+    get(config, "/v1/users/{identity}/attendance", users::attendance, Scope.READ);
+    config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param maxConcurrentRequests requests beyond this many at once are turned away
  * @param requestTimeout longest that a connection may stay silent, and that a write may take
  * @param maxWait most that {@code Prefer: wait=N} is granted
+ * @param historyRetention how far back rooms can be asked for as they were
  */
 public record HttpSettings(
     String host,
@@ -18,6 +19,7 @@ public record HttpSettings(
     int maxConcurrentRequests,
     Duration requestTimeout,
     Duration maxWait,
+    Duration historyRetention,
     Tokens tokens) {
 
   public HttpSettings withPort(int other) {
@@ -29,6 +31,7 @@ public record HttpSettings(
         maxConcurrentRequests,
         requestTimeout,
         maxWait,
+        historyRetention,
         tokens);
   }
 }

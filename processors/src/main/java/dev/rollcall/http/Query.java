@@ -8,6 +8,9 @@ import java.util.Map;
 /** The query parameters of one request; unknown, repeated and malformed ones are refused. */
 final class Query {
 
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1000;
+
   private final Map<String, List<String>> parameters;
 
   private Query(Map<String, List<String>> parameters) {
@@ -56,6 +59,24 @@ final class Query {
   int number(String name, int min, int max, int otherwise) {
     Integer number = number(name, min, max);
     return number == null ? otherwise : number;
+  }
+
+  /** How many items a page may have. */
+  int limit() {
+    return number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+  }
+
+  /** Epoch milliseconds; null when absent. */
+  Long time(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    // Fifteen digits reach beyond the year 30000.
+    if (!text.matches("\\d{1,15}")) {
+      throw wrong("The query parameter '" + name + "' must be a time in epoch milliseconds.");
+    }
+    return Long.valueOf(text);
   }
 
   boolean flag(String name, boolean otherwise) {

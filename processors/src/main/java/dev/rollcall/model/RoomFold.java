@@ -41,8 +41,7 @@ public final class RoomFold {
       EnumSet.of(
           RoomEventType.UNKNOWN,
           RoomEventType.PARTICIPANT_JOIN_FAILED,
-          RoomEventType.ROOM_SNAPSHOT,
-          RoomEventType.PARTICIPANT_ERASED);
+          RoomEventType.ROOM_SNAPSHOT);
 
   /** Types whose time is the time that attributes were told. */
   private static final Set<RoomEventType> TELLS_ROOM =
@@ -90,7 +89,16 @@ public final class RoomFold {
     }
     RoomTable table = RoomTable.of(rows, event.getRoomId());
     RoomRow known = table.roomRow();
+    if (event.getType() == RoomEventType.PARTICIPANT_ERASED) {
+      boolean isNew = Erasing.begin(table, event);
+      return known != null && isNew
+          ? new RoomFold(table, known, event, position).erased(pacing)
+          : new Effects();
+    }
     RoomRow room = known != null ? known : RoomRow.newBuilder().build();
+    if (known == null) {
+      room.setErased(table.hasErasures());
+    }
     return new RoomFold(table, room, event, position).run(pacing);
   }
 
@@ -114,6 +122,13 @@ public final class RoomFold {
     }
     session(sessionBefore);
     status(statusBefore);
+    return finish(pacing);
+  }
+
+  /** Says that it was, and of nobody: the rows are rewritten in slices. */
+  private Effects erased(SnapshotPacing pacing) {
+    room.setErased(true);
+    change(RoomChangeType.PARTICIPANT_ERASED);
     return finish(pacing);
   }
 

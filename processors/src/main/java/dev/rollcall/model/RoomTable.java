@@ -4,6 +4,8 @@ import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.ClosedRow;
 import dev.rollcall.model.rows.DeletionRow;
 import dev.rollcall.model.rows.EpochRow;
+import dev.rollcall.model.rows.ErasingRow;
+import dev.rollcall.model.rows.ErasureRow;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
@@ -47,6 +49,8 @@ final class RoomTable {
   private static final PlainAvro<ToldRow> TOLD = codec(ToldRow.class);
   private static final PlainAvro<SummaryRow> SUMMARY = codec(SummaryRow.class);
   private static final PlainAvro<DeletionRow> DELETION = codec(DeletionRow.class);
+  private static final PlainAvro<ErasureRow> ERASURE = codec(ErasureRow.class);
+  private static final PlainAvro<ErasingRow> ERASING = codec(ErasingRow.class);
   private static final byte[] NOTHING = {};
 
   private static <T extends SpecificRecord> PlainAvro<T> codec(Class<T> type) {
@@ -297,6 +301,12 @@ final class RoomTable {
     }
   }
 
+  void remove(String id, Place place) {
+    if (place != Place.NOWHERE) {
+      writable.delete(key(place, id));
+    }
+  }
+
   private byte[] key(Place place, String id) {
     return Keys.of(place == Place.PRESENT ? Keys.PRESENT : Keys.PAST, room, id);
   }
@@ -332,6 +342,10 @@ final class RoomTable {
     writable.delete(Keys.closed(room, lengthClass, start, participant));
   }
 
+  void deleteClosed(byte[] key) {
+    writable.delete(key);
+  }
+
   /** Those of a class that started after {@code after}, up to {@code last}, by their start. */
   Rows.Cursor closed(int lengthClass, long after, long last) {
     long from = Math.max(after, -1) + 1;
@@ -345,6 +359,12 @@ final class RoomTable {
   Rows.Cursor closedBetween(int lengthClass, long first, long last, byte[] after) {
     byte[] from = after != null ? Keys.after(after) : Keys.closed(room, lengthClass, first, "");
     return readable.range(from, Keys.closed(room, lengthClass, last + 1, ""));
+  }
+
+  /** Those of all classes, from a key on. */
+  Rows.Cursor closed(byte[] from) {
+    byte[] first = from != null ? from : Keys.first(Keys.CLOSED, room);
+    return readable.range(first, Keys.end(Keys.CLOSED, room));
   }
 
   /** Null when that connection is not known to have ended. */
@@ -426,6 +446,47 @@ final class RoomTable {
 
   void deleteSweep() {
     writable.delete(Keys.of(Keys.SWEEP, room));
+  }
+
+  /** Whether the index of users knows that this one was in the room. */
+  boolean isIndexed(String user) {
+    return readable.get(Keys.of(Keys.USER_ROOM, user, room)) != null;
+  }
+
+  void index(String user) {
+    writable.put(Keys.of(Keys.USER_ROOM, user, room), NOTHING);
+  }
+
+  void unindex(String user) {
+    writable.delete(Keys.of(Keys.USER_ROOM, user, room));
+  }
+
+  boolean hasErasures() {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.first(Keys.ERASURE, room), Keys.end(Keys.ERASURE, room))) {
+      return cursor.hasNext();
+    }
+  }
+
+  ErasureRow erasure(String digest) {
+    return ERASURE.decode(readable.get(Keys.of(Keys.ERASURE, room, digest)));
+  }
+
+  void put(String digest, ErasureRow row) {
+    writable.put(Keys.of(Keys.ERASURE, room, digest), ERASURE.encode(row));
+  }
+
+  /** Null when no erasure of that user goes on. */
+  ErasingRow erasing(String user) {
+    return ERASING.decode(readable.get(Keys.of(Keys.ERASING, room, user)));
+  }
+
+  void put(String user, ErasingRow row) {
+    writable.put(Keys.of(Keys.ERASING, room, user), ERASING.encode(row));
+  }
+
+  void deleteErasing(String user) {
+    writable.delete(Keys.of(Keys.ERASING, room, user));
   }
 
   void putDue(long at) {

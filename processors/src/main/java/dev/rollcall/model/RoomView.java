@@ -26,7 +26,7 @@ public final class RoomView {
   private final RoomTable table;
   private final RoomRow room;
 
-  private RoomView(RoomTable table, RoomRow room) {
+  RoomView(RoomTable table, RoomRow room) {
     this.table = table;
     this.room = room;
   }
@@ -75,7 +75,7 @@ public final class RoomView {
   }
 
   /** Null when they are larger. */
-  private Map<String, Participant> present(int mostBytes) {
+  Map<String, Participant> present(int mostBytes) {
     Map<String, Participant> present = new TreeMap<>();
     Timeline timeline = new Timeline(table, room);
     long bytes = 0;

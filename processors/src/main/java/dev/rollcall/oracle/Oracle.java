@@ -36,6 +36,9 @@ public final class Oracle {
   public record Sum(
       String id, long start, long end, int connections, int users, int peak, long millis) {}
 
+  /** One connection; the end is beyond every moment while it is open. */
+  public record Stay(String id, String user, long joinedAt, long end) {}
+
   /** What is compared; times are epoch milliseconds, 0 for none. */
   public record State(
       Map<String, Person> present,
@@ -105,6 +108,17 @@ public final class Oracle {
     List<Session> sessions = oracle.sessions();
     oracle.live(sessions);
     return sessions.stream().filter(s -> s.end != 0).map(oracle::sum).toList();
+  }
+
+  /** Every connection there ever was. */
+  public static List<Stay> stays(List<RoomEvent> events) {
+    Oracle oracle = new Oracle(events, NEVER - 1);
+    oracle.live(oracle.sessions());
+    List<Stay> stays = new ArrayList<>();
+    oracle.lives.forEach(
+        (id, life) ->
+            life.stays().forEach(c -> stays.add(new Stay(id, c.user, c.joined(), life.end(c)))));
+    return stays;
   }
 
   private Sum sum(Session session) {

@@ -319,6 +319,7 @@ public final class RollcallConfig extends AbstractConfig {
         getInt(HTTP_MAX_REQUESTS),
         duration(HTTP_REQUEST_TIMEOUT),
         duration(HTTP_MAX_WAIT),
+        duration(HISTORY_RETENTION),
         tokens);
   }
 

@@ -26,8 +26,10 @@ final class Api implements AutoCloseable {
   static final int MAX_BODY = 64 * 1024;
   static final int MAX_EVENTS = 100;
   static final int MAX_REQUESTS = 4;
+  static final Duration RETENTION = Duration.ofDays(7);
 
   final FakeRooms rooms = new FakeRooms();
+  final FakeUsers users = new FakeUsers();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final FakeSink sink = new FakeSink();
   final HttpApi server;
@@ -47,11 +49,13 @@ final class Api implements AutoCloseable {
             MAX_REQUESTS,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
+            RETENTION,
             tokens);
     server =
         new HttpApi(
             settings,
             rooms,
+            users,
             deadLetters,
             sink,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -76,6 +80,10 @@ final class Api implements AutoCloseable {
 
   Reply get(String path, String... headers) {
     return send(request(path, headers).GET());
+  }
+
+  Reply delete(String path, String... headers) {
+    return send(request(path, headers).DELETE());
   }
 
   Reply post(String body) {

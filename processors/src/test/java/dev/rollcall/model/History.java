@@ -11,6 +11,7 @@ import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.avro.Source;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +57,42 @@ final class History {
       events.add(history.event());
     }
     return events;
+  }
+
+  /** The same with some erasures, of users and of participant ids, at any time. */
+  static List<RoomEvent> withErasures(long seed) {
+    List<RoomEvent> events = random(seed);
+    History history = new History(seed);
+    int erasures = 1 + history.random.nextInt(4);
+    for (int i = 0; i < erasures; i++) {
+      String user = history.random.nextInt(3) == 0 ? PEOPLE[0] : history.pick(USERS);
+      if (user != null) {
+        events.add(erased(user, history.time().toEpochMilli(), "erasure-" + i));
+      }
+    }
+    return events;
+  }
+
+  static RoomEvent erased(String user, long at, String eventId) {
+    return RoomEvent.newBuilder()
+        .setType(RoomEventType.PARTICIPANT_ERASED)
+        .setRoomId(ROOM)
+        .setOccurredAt(Instant.ofEpochMilli(at))
+        .setEventId(eventId)
+        .setParticipant(ParticipantInfo.newBuilder().setId("").setIdentity(user).build())
+        .build();
+  }
+
+  /** The same events in another order, some of them twice. */
+  static List<RoomEvent> shuffled(List<RoomEvent> history, Random random) {
+    List<RoomEvent> shuffled = new ArrayList<>(history);
+    for (RoomEvent event : history) {
+      if (random.nextInt(3) == 0) {
+        shuffled.add(event);
+      }
+    }
+    Collections.shuffle(shuffled, random);
+    return shuffled;
   }
 
   private RoomEvent event() {

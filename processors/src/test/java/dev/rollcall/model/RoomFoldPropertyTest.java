@@ -7,13 +7,12 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.topics.CompositeKey;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,8 +57,17 @@ class RoomFoldPropertyTest {
 
   private static void check(
       String what, Predicate<List<RoomEvent>> fails, Predicate<List<RoomEvent>> stillFails) {
+    check(what, History::random, fails, stillFails);
+    check(what + " where somebody is erased", History::withErasures, fails, stillFails);
+  }
+
+  private static void check(
+      String what,
+      LongFunction<List<RoomEvent>> histories,
+      Predicate<List<RoomEvent>> fails,
+      Predicate<List<RoomEvent>> stillFails) {
     for (long seed = 0; seed < HISTORIES; seed++) {
-      List<RoomEvent> history = History.random(seed);
+      List<RoomEvent> history = histories.apply(seed);
       if (fails.test(history)) {
         List<RoomEvent> smallest = Shrinker.shrink(history, stillFails);
         fail(
@@ -85,22 +93,11 @@ class RoomFoldPropertyTest {
     Outcome expected = Outcome.of(history);
     Random random = new Random(history.size());
     for (int i = 0; i < shuffles; i++) {
-      if (!Objects.equals(expected, Outcome.of(shuffledWithDuplicates(history, random)))) {
+      if (!Objects.equals(expected, Outcome.of(History.shuffled(history, random)))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static List<RoomEvent> shuffledWithDuplicates(List<RoomEvent> history, Random random) {
-    List<RoomEvent> shuffled = new ArrayList<>(history);
-    for (RoomEvent event : history) {
-      if (random.nextInt(3) == 0) {
-        shuffled.add(event);
-      }
-    }
-    Collections.shuffle(shuffled, random);
-    return shuffled;
   }
 
   private static boolean miscounts(List<RoomEvent> history) {

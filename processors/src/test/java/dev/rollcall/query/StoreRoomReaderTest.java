@@ -3,6 +3,7 @@ package dev.rollcall.query;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.query.RoomReader.Await;
+import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topics.Topics;
@@ -36,20 +37,24 @@ class StoreRoomReaderTest {
                     Topics.withPrefix(""), 4, this::serde, SnapshotSettings.DEFAULT, progress)
                 .get(),
             settings());
-    RoomReader reader = new StoreRoomReader(streams, progress, any -> OptionalLong.empty(), 4);
+    StoreRoomReader reader = new StoreRoomReader(streams, progress, any -> OptionalLong.empty(), 4);
 
     assertUnavailable(reader);
     streams.close();
     assertUnavailable(reader);
   }
 
-  private static void assertUnavailable(RoomReader reader) {
+  private static void assertUnavailable(StoreRoomReader reader) {
+    UserReader users = new StoreUserReader(reader);
     Stream.<ThrowingCallable>of(
             () -> reader.room("acme-standup", true, Await.NOTHING),
             () ->
                 reader.participants(
                     "acme-standup", RoomReader.Presence.ALL, 10, null, Await.NOTHING),
-            () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING))
+            () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING),
+            () -> users.present("alice", SourceFilter.ANY, 10, null, Await.NOTHING),
+            () -> users.attendance("alice", SourceFilter.ANY, 0, 1, 10, null, Await.NOTHING),
+            () -> users.known("alice", SourceFilter.ANY, Await.NOTHING))
         .forEach(read -> assertThatThrownBy(read).isInstanceOf(RoomReader.Unavailable.class));
   }
 

@@ -1,0 +1,264 @@
+package dev.rollcall.model;
+
+import dev.rollcall.avro.ParticipantInfo;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.model.RoomTable.Placed;
+import dev.rollcall.model.rows.ErasureRow;
+import dev.rollcall.model.rows.Mark;
+import dev.rollcall.model.rows.MarkKind;
+import dev.rollcall.model.rows.ParticipantRow;
+import dev.rollcall.model.rows.Profile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Who was erased from a room, up to when, and what stands for them.
+ *
+ * <p>An erasure is a fact like any other: what was told of the user up to its time is rewritten
+ * whenever it comes, before or after. The rewriting only ever takes away, so that the order in
+ * which facts come does not show:
+ *
+ * <ul>
+ *   <li>what names the user becomes a pseudonym, and loses name and metadata;
+ *   <li>what names nobody loses them too, where the participant id was the user's at any time up to
+ *       the erasure;
+ *   <li>a participant id that is the user becomes the pseudonym. What was told of the id later
+ *       stays with it, and leaves also end the connection under the pseudonym.
+ * </ul>
+ *
+ * <p>Several erasures of one user are one, up to the latest, under the pseudonym of the earliest.
+ * To know the user again without keeping the name, rows are found by a digest.
+ */
+final class Erasures {
+
+  private static final String PREFIX = "erased-";
+  private static final int PSEUDONYM_DIGITS = 8;
+  private static final int KEY_DIGITS = 32;
+
+  /**
+   * What stands for a user, or for a pseudonym given up.
+   *
+   * @param until what was told up to then is erased, epoch milliseconds
+   */
+  record Erasure(String pseudonym, long until, boolean ofPseudonym) {}
+
+  /** A row to conclude from under an id; it may have lost all its marks. */
+  record Part(String id, Placed placed) {}
+
+  private final RoomTable table;
+
+  Erasures(RoomTable table) {
+    this.table = table;
+  }
+
+  /** Who a PARTICIPANT_ERASED is about. */
+  static String user(RoomEvent event) {
+    ParticipantInfo info = event.getParticipant();
+    String identity = Profiles.told(info.getIdentity());
+    return identity != null ? identity : info.getId();
+  }
+
+  /** Takes up an erasure; whether it told anything new. */
+  boolean add(RoomEvent event) {
+    String user = user(event);
+    long at = event.getOccurredAt().toEpochMilli();
+    String pseudonym = pseudonym(event);
+    ErasureRow ofUser = table.erasure(digest(user));
+    ErasureRow known = last(ofUser != null ? user : pseudonym);
+    ErasureRow now = new ErasureRow(pseudonym, at, at, true);
+    if (known != null) {
+      now = merged(known, now);
+      put(known.getPseudonym(), now);
+    }
+    put(now.getPseudonym(), now);
+    if (ofUser == null || !ofUser.getOfPseudonym()) {
+      put(user, ErasureRow.newBuilder(now).setOfPseudonym(false).build());
+    }
+    return ofUser == null || !now.equals(known);
+  }
+
+  private static ErasureRow merged(ErasureRow known, ErasureRow told) {
+    boolean isEarlier =
+        told.getAt() != known.getAt()
+            ? told.getAt() < known.getAt()
+            : told.getPseudonym().compareTo(known.getPseudonym()) < 0;
+    ErasureRow earlier = isEarlier ? told : known;
+    return new ErasureRow(
+        earlier.getPseudonym(), earlier.getAt(), Math.max(known.getUntil(), told.getUntil()), true);
+  }
+
+  /** Says nothing of the user, so that nobody can try names for it. */
+  private static String pseudonym(RoomEvent event) {
+    String eventId = Profiles.told(event.getEventId());
+    String origin =
+        eventId != null ? eventId : event.getRoomId() + '\0' + event.getOccurredAt().toEpochMilli();
+    return PREFIX + sha256(origin, PSEUDONYM_DIGITS);
+  }
+
+  /** The digest of one room is of no use in another. */
+  private String digest(String name) {
+    return sha256(table.room() + '\0' + name, KEY_DIGITS);
+  }
+
+  private static String sha256(String text, int digits) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, digits);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256.", e);
+    }
+  }
+
+  private void put(String name, ErasureRow row) {
+    table.put(digest(name), row);
+  }
+
+  /** The row that a name leads to, over pseudonyms given up; null when it was never erased. */
+  private ErasureRow last(String name) {
+    String current = name;
+    ErasureRow row = table.erasure(digest(current));
+    while (row != null && !row.getPseudonym().equals(current)) {
+      current = row.getPseudonym();
+      row = table.erasure(digest(current));
+    }
+    return row;
+  }
+
+  /** Null when nobody of that name was erased. */
+  Erasure of(String name) {
+    ErasureRow own = table.erasure(digest(name));
+    if (own == null) {
+      return null;
+    }
+    ErasureRow last = last(name);
+    return new Erasure(last.getPseudonym(), last.getUntil(), own.getOfPseudonym());
+  }
+
+  /** Whether anything in a row, or its id, is of somebody who was erased. */
+  boolean concern(String id, ParticipantRow row) {
+    return !erased(id, List.of(row)).isEmpty();
+  }
+
+  /** Those of the names in some rows of one participant id who were erased. */
+  private Map<String, Erasure> erased(String id, List<ParticipantRow> rows) {
+    Map<String, Erasure> erased = new HashMap<>();
+    erased.put(id, of(id));
+    for (ParticipantRow row : rows) {
+      for (Profile profile : row.getProfiles()) {
+        if (profile.getIdentity() != null) {
+          erased.computeIfAbsent(profile.getIdentity(), this::of);
+        }
+      }
+    }
+    erased.values().removeIf(Objects::isNull);
+    return erased;
+  }
+
+  /** Takes what was erased out of a row; what has to go under a pseudonym is a part of its own. */
+  List<Part> rewrite(String id, Placed placed) {
+    Erasure ofId = of(id);
+    if (ofId == null || ofId.pseudonym.equals(id)) {
+      new Rewriting(id, List.of(placed.row())).rewrite(placed.row(), List.of());
+      return List.of(new Part(id, placed));
+    }
+    Placed under = table.participant(ofId.pseudonym);
+    Rewriting rewriting = new Rewriting(id, List.of(placed.row(), under.row()));
+    List<Marks.Told> goes = new ArrayList<>();
+    List<Mark> stays = new ArrayList<>();
+    for (Mark mark : placed.row().getMarks()) {
+      boolean isErased = ofId.ofPseudonym || mark.getAt() <= ofId.until;
+      if (!isErased) {
+        stays.add(mark);
+      }
+      if (isErased || isLeave(mark)) {
+        goes.add(rewriting.forced(Marks.told(placed.row(), mark), ofId));
+      }
+    }
+    placed.row().setMarks(stays);
+    rewriting.rewrite(placed.row(), List.of());
+    rewriting.rewrite(under.row(), goes);
+    boolean unique = placed.row().getIdUnique() || under.row().getIdUnique();
+    placed.row().setIdUnique(unique);
+    under.row().setIdUnique(unique);
+    Compaction.compact(under.row());
+    return List.of(new Part(id, placed), new Part(ofId.pseudonym, under));
+  }
+
+  private static boolean isLeave(Mark mark) {
+    return mark.getKind() == MarkKind.LEAVE || mark.getKind() == MarkKind.SYNTHETIC_LEAVE;
+  }
+
+  /** The rewriting of the rows of one participant id. */
+  private final class Rewriting {
+    private final Map<String, Erasure> erased;
+
+    /** Up to when what names nobody is erased; 0 when nothing is. */
+    private long until;
+
+    Rewriting(String id, List<ParticipantRow> rows) {
+      this.erased = erased(id, rows);
+      Erasure ofId = erased.get(id);
+      this.until = ofId == null ? 0 : ofId.until;
+      for (ParticipantRow row : rows) {
+        for (Mark mark : row.getMarks()) {
+          Erasure erasure = erased.get(identity(Marks.told(row, mark)));
+          if (erasure != null && mark.getAt() <= erasure.until) {
+            until = Math.max(until, erasure.until);
+          }
+        }
+      }
+    }
+
+    void rewrite(ParticipantRow row, List<Marks.Told> more) {
+      List<Marks.Told> told = new ArrayList<>();
+      row.getMarks().forEach(mark -> told.add(rewritten(Marks.told(row, mark))));
+      told.addAll(more);
+      row.setMarks(new ArrayList<>(told.size()));
+      row.setProfiles(new ArrayList<>(1));
+      told.forEach(one -> Marks.add(row, one));
+    }
+
+    private Marks.Told rewritten(Marks.Told told) {
+      String identity = identity(told);
+      Erasure erasure = erased.get(identity);
+      boolean isErased =
+          identity == null
+              ? told.mark().getAt() <= until
+              : erasure != null && told.mark().getAt() <= erasure.until;
+      return isErased ? under(told, erasure) : told;
+    }
+
+    /** What goes under the pseudonym of the participant id, also where it was told later. */
+    Marks.Told forced(Marks.Told told, Erasure ofId) {
+      String identity = identity(told);
+      Erasure erasure = erased.get(identity);
+      boolean isOfId = erasure != null && erasure.pseudonym.equals(ofId.pseudonym);
+      Marks.Told copy = new Marks.Told(Mark.newBuilder(told.mark()).build(), told.profile());
+      return identity == null || isOfId ? under(copy, erasure) : rewritten(copy);
+    }
+
+    private static Marks.Told under(Marks.Told told, Erasure erasure) {
+      Profile profile = told.profile();
+      return new Marks.Told(
+          told.mark(),
+          new Profile(
+              erasure == null ? null : erasure.pseudonym,
+              null,
+              profile.getRole(),
+              profile.getKind(),
+              null));
+    }
+
+    private static String identity(Marks.Told told) {
+      return told.profile().getIdentity();
+    }
+  }
+}
