@@ -149,8 +149,12 @@ public final class Erasing {
       return erasure != null && !erasure.ofPseudonym() && at <= erasure.until();
     }
 
-    /** Counts of an earlier session are left behind under their users' names. */
+    /**
+     * Leaves that were under a pseudonym given up may end what is under the id itself. Counts of an
+     * earlier session are left behind under their users' names.
+     */
     private void finish(SnapshotPacing pacing) {
+      participants.settle(user, table.participant(user), ParticipantFold.SILENT);
       table.deleteErasing(user);
       UserRow counted = table.user(user);
       if (counted != null && counted.getGeneration() != room.getGeneration()) {

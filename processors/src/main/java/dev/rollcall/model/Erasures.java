@@ -2,6 +2,7 @@ package dev.rollcall.model;
 
 import dev.rollcall.avro.ParticipantInfo;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.model.Marks.Told;
 import dev.rollcall.model.RoomTable.Placed;
 import dev.rollcall.model.rows.ErasureRow;
 import dev.rollcall.model.rows.Mark;
@@ -13,10 +14,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Who was erased from a room, up to when, and what stands for them.
@@ -147,118 +150,118 @@ final class Erasures {
     return !erased(id, List.of(row)).isEmpty();
   }
 
-  /** Those of the names in some rows of one participant id who were erased. */
+  /** Those who were erased of the names that some rows of one participant id know. */
   private Map<String, Erasure> erased(String id, List<ParticipantRow> rows) {
-    Map<String, Erasure> erased = new HashMap<>();
-    erased.put(id, of(id));
+    Set<String> names = new HashSet<>();
+    names.add(id);
     for (ParticipantRow row : rows) {
-      for (Profile profile : row.getProfiles()) {
-        if (profile.getIdentity() != null) {
-          erased.computeIfAbsent(profile.getIdentity(), this::of);
-        }
+      row.getProfiles().forEach(profile -> names.add(profile.getIdentity()));
+      names.addAll(row.getErased());
+    }
+    names.remove(null);
+    Map<String, Erasure> erased = new HashMap<>();
+    for (String name : names) {
+      Erasure erasure = of(name);
+      if (erasure != null) {
+        erased.put(name, erasure);
       }
     }
-    erased.values().removeIf(Objects::isNull);
     return erased;
   }
 
   /** Takes what was erased out of a row; what has to go under a pseudonym is a part of its own. */
   List<Part> rewrite(String id, Placed placed) {
+    ParticipantRow row = placed.row();
     Erasure ofId = of(id);
     if (ofId == null || ofId.pseudonym.equals(id)) {
-      new Rewriting(id, List.of(placed.row())).rewrite(placed.row(), List.of());
+      Rewriting rewriting = new Rewriting(id, List.of(row));
+      rewriting.store(row, rewriting.told(row));
       return List.of(new Part(id, placed));
     }
     Placed under = table.participant(ofId.pseudonym);
-    Rewriting rewriting = new Rewriting(id, List.of(placed.row(), under.row()));
-    List<Marks.Told> goes = new ArrayList<>();
-    List<Mark> stays = new ArrayList<>();
-    for (Mark mark : placed.row().getMarks()) {
-      boolean isErased = ofId.ofPseudonym || mark.getAt() <= ofId.until;
-      if (!isErased) {
-        stays.add(mark);
-      }
-      if (isErased || isLeave(mark)) {
-        goes.add(rewriting.forced(Marks.told(placed.row(), mark), ofId));
-      }
+    Rewriting rewriting = new Rewriting(id, List.of(row, under.row()));
+    List<Told> goes = rewriting.told(under.row());
+    List<Told> stays = new ArrayList<>();
+    for (Told told : rewriting.told(row)) {
+      boolean goesOn = !ofId.ofPseudonym && told.mark().getAt() > ofId.until;
+      (goesOn && !isLeave(told) ? stays : goes).add(told);
     }
-    placed.row().setMarks(stays);
-    rewriting.rewrite(placed.row(), List.of());
-    rewriting.rewrite(under.row(), goes);
-    boolean unique = placed.row().getIdUnique() || under.row().getIdUnique();
-    placed.row().setIdUnique(unique);
+    if (!stays.isEmpty()) {
+      goes.stream()
+          .filter(told -> isLeave(told) && told.mark().getAt() > ofId.until)
+          .map(Erasures::copy)
+          .forEach(stays::add);
+    }
+    rewriting.store(row, stays);
+    rewriting.store(under.row(), goes);
+    boolean unique = row.getIdUnique() || under.row().getIdUnique();
+    row.setIdUnique(unique);
     under.row().setIdUnique(unique);
     Compaction.compact(under.row());
     return List.of(new Part(id, placed), new Part(ofId.pseudonym, under));
   }
 
-  private static boolean isLeave(Mark mark) {
-    return mark.getKind() == MarkKind.LEAVE || mark.getKind() == MarkKind.SYNTHETIC_LEAVE;
+  private static boolean isLeave(Told told) {
+    MarkKind kind = told.mark().getKind();
+    return kind == MarkKind.LEAVE || kind == MarkKind.SYNTHETIC_LEAVE;
+  }
+
+  private static Told copy(Told told) {
+    return new Told(Mark.newBuilder(told.mark()).build(), told.profile());
   }
 
   /** The rewriting of the rows of one participant id. */
   private final class Rewriting {
     private final Map<String, Erasure> erased;
+    private final Set<String> witnessed = new TreeSet<>();
 
     /** Up to when what names nobody is erased; 0 when nothing is. */
-    private long until;
+    private final long until;
 
     Rewriting(String id, List<ParticipantRow> rows) {
       this.erased = erased(id, rows);
-      Erasure ofId = erased.get(id);
-      this.until = ofId == null ? 0 : ofId.until;
-      for (ParticipantRow row : rows) {
-        for (Mark mark : row.getMarks()) {
-          Erasure erasure = erased.get(identity(Marks.told(row, mark)));
-          if (erasure != null && mark.getAt() <= erasure.until) {
-            until = Math.max(until, erasure.until);
-          }
-        }
-      }
+      this.until = erased.values().stream().mapToLong(Erasure::until).max().orElse(0);
+      rows.forEach(row -> witnessed.addAll(row.getErased()));
     }
 
-    void rewrite(ParticipantRow row, List<Marks.Told> more) {
-      List<Marks.Told> told = new ArrayList<>();
+    List<Told> told(ParticipantRow row) {
+      List<Told> told = new ArrayList<>(row.getMarks().size());
       row.getMarks().forEach(mark -> told.add(rewritten(Marks.told(row, mark))));
-      told.addAll(more);
+      return told;
+    }
+
+    void store(ParticipantRow row, List<Told> told) {
       row.setMarks(new ArrayList<>(told.size()));
       row.setProfiles(new ArrayList<>(1));
+      row.setErased(List.copyOf(witnessed));
       told.forEach(one -> Marks.add(row, one));
     }
 
-    private Marks.Told rewritten(Marks.Told told) {
-      String identity = identity(told);
-      Erasure erasure = erased.get(identity);
-      boolean isErased =
-          identity == null
-              ? told.mark().getAt() <= until
-              : erasure != null && told.mark().getAt() <= erasure.until;
-      return isErased ? under(told, erasure) : told;
-    }
-
-    /** What goes under the pseudonym of the participant id, also where it was told later. */
-    Marks.Told forced(Marks.Told told, Erasure ofId) {
-      String identity = identity(told);
-      Erasure erasure = erased.get(identity);
-      boolean isOfId = erasure != null && erasure.pseudonym.equals(ofId.pseudonym);
-      Marks.Told copy = new Marks.Told(Mark.newBuilder(told.mark()).build(), told.profile());
-      return identity == null || isOfId ? under(copy, erasure) : rewritten(copy);
-    }
-
-    private static Marks.Told under(Marks.Told told, Erasure erasure) {
+    private Told rewritten(Told told) {
       Profile profile = told.profile();
-      return new Marks.Told(
-          told.mark(),
-          new Profile(
-              erasure == null ? null : erasure.pseudonym,
-              null,
-              profile.getRole(),
-              profile.getKind(),
-              null));
+      String identity = profile.getIdentity();
+      Erasure erasure = erased.get(identity);
+      if (identity != null && erasure == null) {
+        return told;
+      }
+      if (isLeave(told)) {
+        return leave(told, erasure);
+      }
+      boolean isErased = told.mark().getAt() <= (identity == null ? until : erasure.until);
+      return isErased ? under(told, erasure == null ? null : erasure.pseudonym) : told;
     }
 
-    private static String identity(Marks.Told told) {
-      return told.profile().getIdentity();
+    private Told leave(Told told, Erasure erasure) {
+      if (erasure != null) {
+        witnessed.add(erasure.pseudonym);
+      }
+      return erased.isEmpty() ? told : under(told, null);
+    }
+
+    private static Told under(Told told, String pseudonym) {
+      Profile profile = told.profile();
+      return new Told(
+          told.mark(), new Profile(pseudonym, null, profile.getRole(), profile.getKind(), null));
     }
   }
 }

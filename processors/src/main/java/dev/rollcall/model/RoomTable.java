@@ -291,7 +291,14 @@ final class RoomTable {
   /** What Avro's builder would give, which looks up and copies each default. */
   private static ParticipantRow nobody() {
     return new ParticipantRow(
-        false, new ArrayList<>(2), new ArrayList<>(1), 0L, null, null, new ArrayList<>(1));
+        false,
+        new ArrayList<>(2),
+        new ArrayList<>(1),
+        0L,
+        null,
+        null,
+        new ArrayList<>(1),
+        List.of());
   }
 
   void move(String id, Placed from, Place to) {

@@ -100,6 +100,42 @@ class ErasureTest {
   }
 
   @Test
+  void whoLeavesAfterTheErasureIsNotNamedAgain() {
+    for (String id : List.of("c-1", "alice")) {
+      List<RoomEvent> events =
+          List.of(
+              joined(id, "alice", T0),
+              History.erased("alice", T0 + 60_000, "erasure"),
+              left(id, "alice", T0 + 70_000));
+      TreeRows rows = new TreeRows();
+
+      Outcome outcome = Outcome.of(events, rows);
+
+      assertThat(rows.hold("alice")).isFalse();
+      assertThat(rows.hold(NAME)).isFalse();
+      assertThat(outcome.connections())
+          .extracting(Participant::getIdentity, p -> p.getLeftAt().toEpochMilli())
+          .containsExactly(tuple(pseudonym(), T0 + 70_000));
+    }
+  }
+
+  @Test
+  void whoComesBackAndLeavesAgainIsNamed() {
+    for (String id : List.of("c-2", "alice")) {
+      List<RoomEvent> events =
+          List.of(
+              joined("c-1", "alice", T0),
+              History.erased("alice", T0 + 60_000, "erasure"),
+              joined(id, "alice", T0 + 70_000),
+              left(id, "alice", T0 + 80_000));
+
+      assertThat(Outcome.of(events).published().get(key(id, T0 + 70_000)))
+          .extracting(Participant::getIdentity, Participant::getName, Participant::getLeftAt)
+          .containsExactly("alice", NAME, Instant.ofEpochMilli(T0 + 80_000));
+    }
+  }
+
+  @Test
   void aNameToldWithoutAUserGoesWithTheUserOfItsConnection() {
     Outcome outcome =
         Outcome.of(
@@ -245,7 +281,8 @@ class ErasureTest {
       other.setName(null).setMetadata(null);
     }
     if (named) {
-      other.setIdentity(pseudonym());
+      boolean leaves = event.getType() == RoomEventType.PARTICIPANT_LEFT;
+      other.setIdentity(leaves ? null : pseudonym());
     }
     if (user.equals(info.getId())) {
       other.setId(pseudonym());
