@@ -151,6 +151,19 @@ class ErasureTest {
   }
 
   @Test
+  void aLeaveThatNamesNobodyAnyMoreStillTellsWhoseTheConnectionWas() {
+    Outcome outcome =
+        Outcome.of(
+            List.of(
+                left("c-1", "alice", T0 + 5_000),
+                History.erased("alice", T0 + 60_000, "erasure"),
+                left("c-1", null, T0 + 6_000),
+                participant(RoomEventType.PARTICIPANT_UPDATED, "c-1", null, T0 + 3_000)));
+
+    assertThat(outcome.connections()).extracting(Participant::getName).containsOnlyNulls();
+  }
+
+  @Test
   void thePseudonymDependsOnTheErasureAndNotOnTheUser() {
     String first = pseudonymOf(History.erased("alice", LATER, "erasure-1"));
     assertThat(first).matches("erased-[0-9a-f]{8}");
