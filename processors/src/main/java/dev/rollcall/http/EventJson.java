@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.serde.TrustedPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,6 +117,7 @@ final class EventJson {
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < nodes.size() && errors.size() < MAX_ERRORS; i++) {
       int index = i;
+      completeErasure(nodes.get(i));
       AvroReader reader =
           new AvroReader(
               new RoomEvent().getSpecificData(),
@@ -122,6 +125,14 @@ final class EventJson {
       events.add((RoomEvent) reader.record(nodes.get(i), RoomEvent.getClassSchema(), ""));
     }
     return new Parsed(events, errors);
+  }
+
+  /** An erasure is of a user and names no connection, for which Avro has no absent text. */
+  private static void completeErasure(JsonNode event) {
+    boolean erases = RoomEventType.PARTICIPANT_ERASED.name().equals(event.path("type").asText());
+    if (erases && event.get("participant") instanceof ObjectNode user && !user.hasNonNull("id")) {
+      user.put("id", "");
+    }
   }
 
   private static List<JsonNode> listOf(JsonNode array) {

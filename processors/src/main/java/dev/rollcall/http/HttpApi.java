@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.query.DeadLetterReader;
 import dev.rollcall.query.RoomReader;
+import dev.rollcall.query.UserReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
@@ -58,6 +59,7 @@ public final class HttpApi implements AutoCloseable {
   private final Authentication authentication;
   private final RoomsResource rooms;
   private final HistoryResource history;
+  private final UsersResource users;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
   private final OperationsResource operations;
@@ -66,15 +68,17 @@ public final class HttpApi implements AutoCloseable {
   public HttpApi(
       HttpSettings settings,
       RoomReader reader,
+      UserReader users,
       DeadLetterReader deadLetters,
       EventSink sink,
       PrometheusMeterRegistry metrics) {
-    this(settings, reader, deadLetters, sink, metrics, Clock.systemUTC());
+    this(settings, reader, users, deadLetters, sink, metrics, Clock.systemUTC());
   }
 
   HttpApi(
       HttpSettings settings,
       RoomReader reader,
+      UserReader users,
       DeadLetterReader deadLetters,
       EventSink sink,
       PrometheusMeterRegistry metrics,
@@ -85,6 +89,7 @@ public final class HttpApi implements AutoCloseable {
     Moments moments = new Moments(clock, settings.historyRetention());
     this.rooms = new RoomsResource(reader, moments, settings.maxWait());
     this.history = new HistoryResource(reader, moments, settings.maxWait());
+    this.users = new UsersResource(users, sink, settings, clock);
     this.events = new EventsResource(sink, settings, clock);
     this.deadLetters = new DeadLettersResource(deadLetters);
     this.operations =
@@ -179,6 +184,9 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);
     get(config, "/v1/rooms/{id}/changes", history::changes, Scope.READ);
     get(config, "/v1/rooms/{id}/sessions", history::sessions, Scope.READ);
+    get(config, "/v1/users/{identity}/rooms", users::rooms, Scope.READ);
+    get(config, "/v1/users/{identity}/attendance", users::attendance, Scope.READ);
+    config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);

@@ -14,6 +14,7 @@ enum Problem {
   OUTSIDE_HISTORY(400, "The history does not reach that time"),
   INVALID_CURSOR(400, "The cursor is not one of this listing"),
   INVALID_ROOM_ID(400, "The room id breaks the rules for ids"),
+  INVALID_IDENTITY(400, "The identity breaks the rules for ids"),
   UNAUTHENTICATED(401, "A valid API token is needed"),
   FORBIDDEN(403, "The API token lacks a scope"),
   ROOM_NOT_FOUND(404, "There is no such room"),

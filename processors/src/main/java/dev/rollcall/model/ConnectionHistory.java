@@ -114,29 +114,37 @@ final class ConnectionHistory {
    * then start. Names and the like are as they were told up to {@code to}.
    */
   List<Stay> touching(long from, long to) {
+    return touching(from, to, to);
+  }
+
+  /**
+   * @param knownUntil names and the like are as they were told up to this time
+   */
+  List<Stay> touching(long from, long to, long knownUntil) {
     List<Stay> found = new ArrayList<>();
-    collect(table.present(null), from, to, found);
+    collect(table.present(null), from, to, knownUntil, found);
     if (table.sweep() != null) {
-      collect(table.past(null), from, to, found);
+      collect(table.past(null), from, to, knownUntil, found);
     } else {
-      closed(from, to, found);
+      closed(from, to, knownUntil, found);
     }
     found.sort(Stay.ORDER);
     return found;
   }
 
-  private void collect(Rows.Cursor cursor, long from, long to, List<Stay> found) {
+  private void collect(Rows.Cursor cursor, long from, long to, long knownUntil, List<Stay> found) {
     try (cursor) {
       while (cursor.hasNext()) {
         Rows.Row row = cursor.next();
         String id = Keys.part(row.key(), table.room());
-        collect(id, RoomTable.decodeParticipant(row.value()), from, to, found);
+        collect(id, RoomTable.decodeParticipant(row.value()), from, to, knownUntil, found);
       }
     }
   }
 
-  private void collect(String id, ParticipantRow row, long from, long to, List<Stay> found) {
-    for (Connection connection : Connections.fold(row, timeline, to)) {
+  private void collect(
+      String id, ParticipantRow row, long from, long to, long knownUntil, List<Stay> found) {
+    for (Connection connection : Connections.fold(row, timeline, knownUntil)) {
       Stay stay = new Stay(id, connection);
       if (stay.touches(from, to)) {
         found.add(stay);
@@ -144,12 +152,12 @@ final class ConnectionHistory {
     }
   }
 
-  private void closed(long from, long to, List<Stay> found) {
+  private void closed(long from, long to, long knownUntil, List<Stay> found) {
     Set<String> seen = new HashSet<>();
     for (String id : candidates(from, to)) {
       RoomTable.Placed placed = table.participant(id);
       if (placed.place() == RoomTable.Place.PAST && seen.add(id)) {
-        collect(id, placed.row(), from, to, found);
+        collect(id, placed.row(), from, to, knownUntil, found);
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.rollcall.model.rows.Profile;
 import dev.rollcall.model.rows.PublishedRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SessionRow;
+import dev.rollcall.model.rows.UserRow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,12 +34,15 @@ final class Forgetting {
     Keys.SUMMARY,
     Keys.UNSUMMED,
     Keys.LISTING,
-    Keys.INCOMPLETE
+    Keys.INCOMPLETE,
+    Keys.ERASURE,
+    Keys.ERASING
   };
 
   private final RoomTable table;
   private final RoomRow room;
   private final Effects effects;
+  private final Set<String> users = new LinkedHashSet<>();
   private int left;
 
   Forgetting(RoomTable table, RoomRow room, Effects effects) {
@@ -58,9 +62,9 @@ final class Forgetting {
     for (byte tag : new byte[] {Keys.PRESENT, Keys.PAST}) {
       for (Rows.Row row : table.first(tag, left)) {
         String id = Keys.part(row.key(), table.room());
-        RoomTable.decodeParticipant(row.value())
-            .getPublished()
-            .forEach(published -> tombstone(id, published));
+        ParticipantRow participant = RoomTable.decodeParticipant(row.value());
+        participant.getPublished().forEach(published -> tombstone(id, published));
+        names(id, participant).forEach(table::unindex);
         take(row);
       }
     }
@@ -115,12 +119,51 @@ final class Forgetting {
       }
     }
     ids.forEach(id -> forget(id, horizon));
+    forgetUsers();
+  }
+
+  /** Those of whom nothing else is known here go from the index of users. */
+  private void forgetUsers() {
+    if (users.isEmpty()) {
+      return;
+    }
+    try (Rows.Cursor cursor = table.closed(null)) {
+      cursor.forEachRemaining(row -> users.remove(RoomTable.decodeClosed(row.value()).getUser()));
+    }
+    try (Rows.Cursor cursor = table.present(null)) {
+      cursor.forEachRemaining(
+          row ->
+              users.removeAll(
+                  names(
+                      Keys.part(row.key(), table.room()),
+                      RoomTable.decodeParticipant(row.value()))));
+    }
+    for (String user : users) {
+      table.unindex(user);
+      UserRow counted = table.user(user);
+      if (counted != null && counted.getGeneration() != room.getGeneration()) {
+        table.put(user, new UserRow(counted.getGeneration(), 0));
+      }
+    }
+  }
+
+  /** Whom a row may count as. */
+  private static Set<String> names(String id, ParticipantRow row) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(id);
+    row.getProfiles().forEach(profile -> names.add(profile.getIdentity()));
+    if (row.getListedProfile() != null) {
+      names.add(row.getListedProfile().getIdentity());
+    }
+    names.remove(null);
+    return names;
   }
 
   private void forget(String id, long horizon) {
     left--;
     Placed placed = table.participant(id);
     ParticipantRow row = placed.row();
+    users.addAll(names(id, row));
     List<Connection> kept = new ArrayList<>();
     for (Connection connection : Connections.fold(row, new Timeline(table, room))) {
       if (connection.end() > horizon) {

@@ -25,14 +25,18 @@ import java.util.Comparator;
  * h room 0 path 0 at(8)      ToldRow, the history of attributes
  * x room 0 at(8)             DeletionRow
  * l room 0 at(8)             a complete listing was taken
- * i room 0 at(8) id          ListingRow, of a listing that is not complete
+ * k room 0 at(8) id          ListingRow, of a listing that is not complete
  * v room 0 start(8) session  SummaryRow
  * y room 0 start(8) session  a number: this session is to be summed up
+ * i user 0 room              the room may know of the user; see UserRooms
+ * z room 0 digest            ErasureRow, of a user or a pseudonym
+ * g room 0 user              ErasingRow, while an erasure goes on
  * </pre>
  *
  * A tag byte comes first, so that all rooms of a task lie side by side for a listing and those
- * present in a room lie side by side for an answer. Ids hold no control characters, so the byte 0
- * ends a room id; times are 8 bytes big-endian and never negative, so they sort.
+ * present in a room lie side by side for an answer, as do all rooms of a user. Ids hold no control
+ * characters, so the byte 0 ends a room id; times are 8 bytes big-endian and never negative, so
+ * they sort.
  */
 final class Keys {
 
@@ -54,9 +58,12 @@ final class Keys {
   static final byte TOLD = 'h';
   static final byte DELETION = 'x';
   static final byte LISTING = 'l';
-  static final byte INCOMPLETE = 'i';
+  static final byte INCOMPLETE = 'k';
   static final byte SUMMARY = 'v';
   static final byte UNSUMMED = 'y';
+  static final byte USER_ROOM = 'i';
+  static final byte ERASURE = 'z';
+  static final byte ERASING = 'g';
 
   /** The order of ids as keys have it. */
   static final Comparator<String> BY_BYTES =

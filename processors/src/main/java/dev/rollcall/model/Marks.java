@@ -90,7 +90,8 @@ final class Marks {
     return true;
   }
 
-  private static Told told(ParticipantRow row, Mark mark) {
+  /** A mark of a row with what it tells. */
+  static Told told(ParticipantRow row, Mark mark) {
     int profile = mark.getProfile();
     return new Told(mark, profile < 0 ? Profiles.NOTHING : row.getProfiles().get(profile));
   }

@@ -31,6 +31,7 @@ final class ParticipantFold {
   private final RoomRow room;
   private final Timeline timeline;
   private final Headcount headcount;
+  private final Erasures erasures;
   private final Effects effects;
   private final long version;
   private final Set<Segment> unsummed = new HashSet<>();
@@ -43,6 +44,7 @@ final class ParticipantFold {
     this.room = room;
     this.timeline = timeline;
     this.headcount = new Headcount(table, room);
+    this.erasures = new Erasures(table);
     this.effects = effects;
     this.version = version;
   }
@@ -51,6 +53,14 @@ final class ParticipantFold {
    * @param changed told of each connection that changed, with its row after the change
    */
   void settle(String id, Placed placed, BiConsumer<RoomChangeType, Participant> changed) {
+    if (room.getErased()) {
+      erasures.rewrite(id, placed).forEach(part -> conclude(part.id(), part.placed(), changed));
+    } else {
+      conclude(id, placed, changed);
+    }
+  }
+
+  private void conclude(String id, Placed placed, BiConsumer<RoomChangeType, Participant> changed) {
     ParticipantRow row = placed.row();
     List<Connection> connections = Connections.fold(row, timeline);
     publish(id, row, connections, changed);
@@ -60,7 +70,11 @@ final class ParticipantFold {
     } else {
       headcount.absent(row);
     }
-    table.move(id, placed, open != null ? Place.PRESENT : Place.PAST);
+    if (row.getMarks().isEmpty() && row.getListed().isEmpty()) {
+      table.remove(id, placed.place());
+    } else {
+      table.move(id, placed, open != null ? Place.PRESENT : Place.PAST);
+    }
   }
 
   private void publish(
@@ -76,6 +90,7 @@ final class ParticipantFold {
         (joinedAt, connection) -> {
           Participant participant = Connections.toParticipant(id, connection);
           PublishedRow before = find(row, joinedAt);
+          index(row, Profiles.user(id, connection.profile()), before);
           PublishedRow now =
               new PublishedRow(joinedAt, connection.leftAt(), version, Fingerprint.of(participant));
           if (before != null && before.getFingerprint() == now.getFingerprint()) {
@@ -98,6 +113,17 @@ final class ParticipantFold {
           }
         });
     row.setPublished(published);
+  }
+
+  /**
+   * Who is counted, and what is published, is in the index of users already. An erasure takes a
+   * user out of it, who may have come back.
+   */
+  private void index(ParticipantRow row, String user, PublishedRow before) {
+    boolean known = user.equals(row.getCountedUser()) && before != null && !room.getErased();
+    if (!known && !table.isIndexed(user)) {
+      table.index(user);
+    }
   }
 
   /** Takes back what is no longer so; whether the beginning of any connection moved. */

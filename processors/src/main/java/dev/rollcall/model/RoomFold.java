@@ -41,10 +41,7 @@ public final class RoomFold {
 
   /** Types that say nothing of the state of a room. */
   private static final Set<RoomEventType> MUTE =
-      EnumSet.of(
-          RoomEventType.UNKNOWN,
-          RoomEventType.PARTICIPANT_JOIN_FAILED,
-          RoomEventType.PARTICIPANT_ERASED);
+      EnumSet.of(RoomEventType.UNKNOWN, RoomEventType.PARTICIPANT_JOIN_FAILED);
 
   /** Types whose time is the time that attributes were told. */
   private static final Set<RoomEventType> TELLS_ROOM =
@@ -98,7 +95,16 @@ public final class RoomFold {
     }
     RoomTable table = RoomTable.of(rows, event.getRoomId());
     RoomRow known = table.roomRow();
+    if (event.getType() == RoomEventType.PARTICIPANT_ERASED) {
+      boolean isNew = Erasing.begin(table, event);
+      return known != null && isNew
+          ? new RoomFold(table, known, event, position).erased(pacing)
+          : new Effects();
+    }
     RoomRow room = known != null ? known : RoomRow.newBuilder().build();
+    if (known == null) {
+      room.setErased(table.hasErasures());
+    }
     return new RoomFold(table, room, event, position).run(pacing);
   }
 
@@ -138,19 +144,16 @@ public final class RoomFold {
     }
   }
 
-  /** That more than the allowed number are present is told once, until it is so no more. */
   private void limits() {
-    boolean isOver = room.getSize() > 0 && room.getPeople() > room.getSize();
-    if (isOver && !room.getOverSize()) {
-      change(RoomChangeType.LIMIT_EXCEEDED)
-          .setFields(
-              List.of(
-                  FieldChanges.of(
-                      "size",
-                      Integer.toString(room.getSize()),
-                      Integer.toString(room.getPeople()))));
-    }
-    room.setOverSize(isOver);
+    RoomView.passedSize(room)
+        .ifPresent(field -> change(RoomChangeType.LIMIT_EXCEEDED).setFields(List.of(field)));
+  }
+
+  /** Says that it was, and of nobody: the rows are rewritten in slices. */
+  private Effects erased(SnapshotPacing pacing) {
+    room.setErased(true);
+    change(RoomChangeType.PARTICIPANT_ERASED);
+    return finish(pacing);
   }
 
   /** Existence; whether what follows from it for the attributes may have moved. */

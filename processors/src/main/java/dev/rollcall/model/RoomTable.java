@@ -4,6 +4,8 @@ import dev.rollcall.model.rows.AttributesRow;
 import dev.rollcall.model.rows.ClosedRow;
 import dev.rollcall.model.rows.DeletionRow;
 import dev.rollcall.model.rows.EpochRow;
+import dev.rollcall.model.rows.ErasingRow;
+import dev.rollcall.model.rows.ErasureRow;
 import dev.rollcall.model.rows.ListingRow;
 import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.RoomRow;
@@ -53,6 +55,8 @@ final class RoomTable {
   private static final PlainAvro<ListingRow> LISTING = codec(ListingRow.class);
   private static final PlainAvro<SummaryRow> SUMMARY = codec(SummaryRow.class);
   private static final PlainAvro<DeletionRow> DELETION = codec(DeletionRow.class);
+  private static final PlainAvro<ErasureRow> ERASURE = codec(ErasureRow.class);
+  private static final PlainAvro<ErasingRow> ERASING = codec(ErasingRow.class);
   private static final byte[] NOTHING = {};
 
   private static <T extends SpecificRecord> PlainAvro<T> codec(Class<T> type) {
@@ -305,13 +309,20 @@ final class RoomTable {
         0L,
         null,
         null,
-        new ArrayList<>(1));
+        new ArrayList<>(1),
+        List.of());
   }
 
   void move(String id, Placed from, Place to) {
     writable.put(key(to, id), PARTICIPANT.encode(from.row()));
     if (from.place() != Place.NOWHERE && from.place() != to) {
       writable.delete(key(from.place(), id));
+    }
+  }
+
+  void remove(String id, Place place) {
+    if (place != Place.NOWHERE) {
+      writable.delete(key(place, id));
     }
   }
 
@@ -350,6 +361,10 @@ final class RoomTable {
     writable.delete(Keys.closed(room, lengthClass, start, participant));
   }
 
+  void deleteClosed(byte[] key) {
+    writable.delete(key);
+  }
+
   /** Those of a class that started after {@code after}, up to {@code last}, by their start. */
   Rows.Cursor closed(int lengthClass, long after, long last) {
     long from = Math.max(after, -1) + 1;
@@ -363,6 +378,12 @@ final class RoomTable {
   Rows.Cursor closedBetween(int lengthClass, long first, long last, byte[] after) {
     byte[] from = after != null ? Keys.after(after) : Keys.closed(room, lengthClass, first, "");
     return readable.range(from, Keys.closed(room, lengthClass, last + 1, ""));
+  }
+
+  /** Those of all classes, from a key on. */
+  Rows.Cursor closed(byte[] from) {
+    byte[] first = from != null ? from : Keys.first(Keys.CLOSED, room);
+    return readable.range(first, Keys.end(Keys.CLOSED, room));
   }
 
   /** Null when that connection is not known to have ended. */
@@ -533,6 +554,47 @@ final class RoomTable {
 
   static SessionRow decodeSession(byte[] value) {
     return SESSION.decode(value);
+  }
+
+  /** Whether the index of users knows that this one was in the room. */
+  boolean isIndexed(String user) {
+    return readable.get(Keys.of(Keys.USER_ROOM, user, room)) != null;
+  }
+
+  void index(String user) {
+    writable.put(Keys.of(Keys.USER_ROOM, user, room), NOTHING);
+  }
+
+  void unindex(String user) {
+    writable.delete(Keys.of(Keys.USER_ROOM, user, room));
+  }
+
+  boolean hasErasures() {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.first(Keys.ERASURE, room), Keys.end(Keys.ERASURE, room))) {
+      return cursor.hasNext();
+    }
+  }
+
+  ErasureRow erasure(String digest) {
+    return ERASURE.decode(readable.get(Keys.of(Keys.ERASURE, room, digest)));
+  }
+
+  void put(String digest, ErasureRow row) {
+    writable.put(Keys.of(Keys.ERASURE, room, digest), ERASURE.encode(row));
+  }
+
+  /** Null when no erasure of that user goes on. */
+  ErasingRow erasing(String user) {
+    return ERASING.decode(readable.get(Keys.of(Keys.ERASING, room, user)));
+  }
+
+  void put(String user, ErasingRow row) {
+    writable.put(Keys.of(Keys.ERASING, room, user), ERASING.encode(row));
+  }
+
+  void deleteErasing(String user) {
+    writable.delete(Keys.of(Keys.ERASING, room, user));
   }
 
   void putDue(long at) {

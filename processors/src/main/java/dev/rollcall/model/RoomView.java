@@ -29,7 +29,7 @@ public final class RoomView {
   private final RoomTable table;
   private final RoomRow room;
 
-  private RoomView(RoomTable table, RoomRow room) {
+  RoomView(RoomTable table, RoomRow room) {
     this.table = table;
     this.room = room;
   }
@@ -78,7 +78,7 @@ public final class RoomView {
   }
 
   /** Null when they are larger. */
-  private Map<String, Participant> present(int mostBytes) {
+  Map<String, Participant> present(int mostBytes) {
     Map<String, Participant> present = new TreeMap<>();
     Timeline timeline = new Timeline(table, room);
     long bytes = 0;
@@ -226,6 +226,18 @@ public final class RoomView {
       return RoomStatus.ACTIVE;
     }
     return row.getEphemeral() && row.getSession() != null ? RoomStatus.ENDED : RoomStatus.IDLE;
+  }
+
+  /** That more than the allowed number are present is told once, until it is so no more. */
+  static Optional<FieldChange> passedSize(RoomRow row) {
+    boolean isOver = row.getSize() > 0 && row.getPeople() > row.getSize();
+    boolean isNew = isOver && !row.getOverSize();
+    row.setOverSize(isOver);
+    return isNew
+        ? Optional.of(
+            FieldChanges.of(
+                "size", Integer.toString(row.getSize()), Integer.toString(row.getPeople())))
+        : Optional.empty();
   }
 
   /** A change that no event told of, as the room is after it. */

@@ -1,6 +1,7 @@
 package dev.rollcall.model;
 
 import java.util.Iterator;
+import java.util.List;
 
 /** An ordered map of bytes (keys compare unsigned): the store of one task, or a tree in a test. */
 public interface Rows extends ReadableRows {
@@ -16,5 +17,14 @@ public interface Rows extends ReadableRows {
   interface Cursor extends Iterator<Row>, AutoCloseable {
     @Override
     void close();
+  }
+
+  /** Adds rows of a cursor until there are {@code limit}, and closes it. */
+  static void take(Cursor cursor, int limit, List<Row> rows) {
+    try (cursor) {
+      while (cursor.hasNext() && rows.size() < limit) {
+        rows.add(cursor.next());
+      }
+    }
   }
 }

@@ -80,20 +80,12 @@ public final class Sweep {
       byte[] from = sweep.getFrom() == null ? null : bytes(sweep.getFrom());
       boolean inPast = from != null && from[0] == Keys.PAST;
       if (!inPast) {
-        take(table.present(from), limit, rows);
+        Rows.take(table.present(from), limit, rows);
       }
       if (sweep.getPast() && rows.size() < limit) {
-        take(table.past(inPast ? from : null), limit, rows);
+        Rows.take(table.past(inPast ? from : null), limit, rows);
       }
       return rows;
-    }
-
-    private static void take(Rows.Cursor cursor, int limit, List<Rows.Row> rows) {
-      try (cursor) {
-        while (cursor.hasNext() && rows.size() < limit) {
-          rows.add(cursor.next());
-        }
-      }
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

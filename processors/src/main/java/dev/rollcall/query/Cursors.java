@@ -30,18 +30,35 @@ final class Cursors {
   private static final String ATTENDANCE = "a";
   private static final String CHANGES = "c";
   private static final String SESSIONS = "s";
+  private static final String USER_ROOMS = "u";
 
   private Cursors() {}
 
   static String ofRooms(int partition, String afterRoomId) {
-    return encode(ROOMS + partition + ":" + (afterRoomId == null ? "" : afterRoomId));
+    return ofRooms(ROOMS, partition, afterRoomId);
+  }
+
+  static String ofUserRooms(int partition, String afterRoomId) {
+    return ofRooms(USER_ROOMS, partition, afterRoomId);
+  }
+
+  private static String ofRooms(String kind, int partition, String afterRoomId) {
+    return encode(kind + partition + ":" + (afterRoomId == null ? "" : afterRoomId));
   }
 
   static Rooms rooms(String cursor) {
+    return rooms(cursor, ROOMS);
+  }
+
+  static Rooms userRooms(String cursor) {
+    return rooms(cursor, USER_ROOMS);
+  }
+
+  private static Rooms rooms(String cursor, String kind) {
     if (cursor == null) {
       return new Rooms(0, null);
     }
-    String text = decode(cursor, ROOMS);
+    String text = decode(cursor, kind);
     int colon = text.indexOf(':');
     try {
       int partition = Integer.parseInt(text.substring(0, Math.max(colon, 0)));

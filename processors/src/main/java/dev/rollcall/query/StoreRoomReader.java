@@ -181,9 +181,18 @@ public final class StoreRoomReader implements RoomReader {
         });
   }
 
-  @Override
-  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
-    Cursors.Rooms from = Cursors.rooms(cursor);
+  /**
+   * What of the whole can be read here.
+   *
+   * @param here not empty
+   */
+  record Local(Set<Integer> here, Set<Integer> missing, Positions reached) {
+    <T> Answer<T> answer(T value) {
+      return new Answer<>(value, ACTIVE, reached);
+    }
+  }
+
+  Local local(Await await) {
     Set<Integer> here = new TreeSet<>();
     Set<Integer> missing = new TreeSet<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -192,10 +201,35 @@ public final class StoreRoomReader implements RoomReader {
     if (here.isEmpty()) {
       throw new Unavailable("No partition of room-events can be read here now.", SOON);
     }
-    Positions reached = awaited(await, here);
+    return new Local(here, missing, awaited(await, here));
+  }
+
+  /** Rows of one partition, not of one moment. */
+  <T> T read(int partition, Function<ReadableRows, T> what) {
+    return guarded(partition, () -> what.apply(rows(partition)));
+  }
+
+  /** One room, not torn between two events. */
+  <T> T read(int partition, String roomId, Function<ReadableRows, T> what) {
+    return read(
+        partition,
+        rows ->
+            progress
+                .guard(partition)
+                .read(
+                    roomId,
+                    () -> RoomView.of(rows, roomId).map(RoomView::stamp),
+                    () -> what.apply(rows)));
+  }
+
+  @Override
+  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
+    Cursors.Rooms from = Cursors.rooms(cursor);
+    Local local = local(await);
+    Set<Integer> missing = local.missing();
     List<Room> rooms = new ArrayList<>();
     String after = from.afterRoomId();
-    for (int partition : here) {
+    for (int partition : local.here()) {
       if (partition < from.partition()) {
         continue;
       }
@@ -208,17 +242,14 @@ public final class StoreRoomReader implements RoomReader {
                       rows(partition), start, fits(filter), limit - rooms.size(), LIST_BUDGET));
       rooms.addAll(page.rooms());
       if (page.lastId() != null) {
-        return new Answer<>(
-            new RoomPage(rooms, Cursors.ofRooms(partition, page.lastId()), missing),
-            ACTIVE,
-            reached);
+        return local.answer(
+            new RoomPage(rooms, Cursors.ofRooms(partition, page.lastId()), missing));
       }
       if (rooms.size() == limit && partition + 1 < partitions) {
-        return new Answer<>(
-            new RoomPage(rooms, Cursors.ofRooms(partition + 1, null), missing), ACTIVE, reached);
+        return local.answer(new RoomPage(rooms, Cursors.ofRooms(partition + 1, null), missing));
       }
     }
-    return new Answer<>(new RoomPage(rooms, null, missing), ACTIVE, reached);
+    return local.answer(new RoomPage(rooms, null, missing));
   }
 
   private static Predicate<Room> fits(RoomFilter filter) {

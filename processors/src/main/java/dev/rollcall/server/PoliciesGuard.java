@@ -17,9 +17,13 @@ final class PoliciesGuard implements Guard {
   private static final String TIMESTAMPS = "message.timestamp.type";
   private static final String MAX_BYTES = "max.message.bytes";
   private static final String RETENTION = "retention.ms";
+  private static final String COMPACTION_LAG = "max.compaction.lag.ms";
 
   /** Events have to outlive an outage that is noticed the next day. */
   private static final Duration LEAST_RETENTION = Duration.ofDays(1);
+
+  /** Erased names should be gone by then. */
+  private static final Duration MOST_COMPACTION_LAG = Duration.ofDays(30);
 
   private final Topics topics;
   private final String changelog;
@@ -58,6 +62,7 @@ final class PoliciesGuard implements Guard {
     }
     if (actual.containsKey(changelog)) {
       checkCleanup(changelog, "compact", actual.get(changelog), findings);
+      checkCompactionLag(changelog, actual.get(changelog), findings);
     }
     return findings;
   }
@@ -66,6 +71,9 @@ final class PoliciesGuard implements Guard {
     checkCleanup(topic.name(), topic.config().get(CLEANUP), actual, findings);
     checkTimestamps(topic, actual, findings);
     checkSize(topic, actual, findings);
+    if (topic.config().containsKey(COMPACTION_LAG)) {
+      checkCompactionLag(topic.name(), actual, findings);
+    }
     if (topic.equals(topics.events())) {
       checkRetention(topic, actual, findings);
     }
@@ -101,6 +109,19 @@ final class PoliciesGuard implements Guard {
           error(
               "%s of %s is %s; %s".formatted(CLEANUP, topic, actual.get(CLEANUP), loss),
               set(topic, CLEANUP, wanted)));
+    }
+  }
+
+  private void checkCompactionLag(
+      String topic, Map<String, String> actual, List<Finding> findings) {
+    long millis =
+        Long.parseLong(actual.getOrDefault(COMPACTION_LAG, Long.toString(Long.MAX_VALUE)));
+    if (millis > MOST_COMPACTION_LAG.toMillis()) {
+      findings.add(
+          warning(
+              "%s of %s is %d, more than 30 days; names of users who were erased could stay there for as long."
+                  .formatted(COMPACTION_LAG, topic, millis),
+              set(topic, COMPACTION_LAG, Long.toString(Topic.MAX_COMPACTION_LAG.toMillis()))));
     }
   }
 

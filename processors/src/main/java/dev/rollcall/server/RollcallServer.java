@@ -3,6 +3,7 @@ package dev.rollcall.server;
 import dev.rollcall.http.HttpApi;
 import dev.rollcall.query.DeadLetterTopic;
 import dev.rollcall.query.StoreRoomReader;
+import dev.rollcall.query.StoreUserReader;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topology.Progress;
@@ -116,6 +117,7 @@ public final class RollcallServer implements AutoCloseable {
     metrics.add(streams);
     GroupOffsets committed =
         new GroupOffsets(admin, config.applicationId(), config.topics().events().name());
+    StoreRoomReader reader = new StoreRoomReader(streams, progress, committed, partitions);
     DeadLetterTopic deadLetters = opened(deadLetters());
     CountDownLatch settled = awaitable(streams);
     opened(() -> close(streams));
@@ -124,7 +126,8 @@ public final class RollcallServer implements AutoCloseable {
         opened(
             new HttpApi(
                 config.http().withPort(port),
-                new StoreRoomReader(streams, progress, committed, partitions),
+                reader,
+                new StoreUserReader(reader),
                 deadLetters,
                 sink,
                 metrics.registry()));

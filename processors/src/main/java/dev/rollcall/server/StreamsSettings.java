@@ -1,5 +1,6 @@
 package dev.rollcall.server;
 
+import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
 import dev.rollcall.topology.FailureHandler;
 import java.util.HashMap;
@@ -58,6 +59,12 @@ final class StreamsSettings {
     // What may be sent has to be taken: by default the changelog refuses rows of more than 1 MiB.
     settings.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Topics.MAX_RECORD_BYTES);
+    // The rows of somebody who was erased must not stay in the changelog.
+    settings.putIfAbsent(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG),
+        Topic.MAX_COMPACTION_LAG.toMillis());
+    settings.putIfAbsent(
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), Topic.SEGMENT.toMillis());
     return settings;
   }
 

@@ -6,6 +6,7 @@ import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.model.Deadlines;
 import dev.rollcall.model.Effects;
+import dev.rollcall.model.Erasing;
 import dev.rollcall.model.Policies;
 import dev.rollcall.model.RoomFold;
 import dev.rollcall.model.Rows;
@@ -28,7 +29,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Hands events to the model and publishes what it says; every {@link #TICK} it publishes the
- * snapshots that are due and does a slice of the sweep and of the sums. Owned by one stream thread.
+ * snapshots that are due and does a slice of the sweep, of erasures and of the sums. Owned by one
+ * stream thread.
  */
 final class RoomProcessor implements Processor<String, RoomEvent, Object, Object> {
 
@@ -94,6 +96,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
 
   private void tick(long now) {
     guard.writeAny(() -> sweep(now));
+    guard.writeAny(() -> erase(now));
     guard.writeAny(() -> sumUp(now));
     guard.writeAny(() -> deadlines(now));
     guard.writeAny(() -> publishDue(now));
@@ -104,6 +107,14 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
       return false;
     }
     publish(Sweep.step(rows, ROWS_PER_TICK), now);
+    return true;
+  }
+
+  private boolean erase(long now) {
+    if (!Erasing.isWaiting(rows)) {
+      return false;
+    }
+    publish(Erasing.step(rows, ROWS_PER_TICK, pacing()), now);
     return true;
   }
 

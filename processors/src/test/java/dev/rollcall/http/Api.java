@@ -29,6 +29,7 @@ final class Api implements AutoCloseable {
   static final Duration RETENTION = Duration.ofDays(7);
 
   final FakeRooms rooms = new FakeRooms();
+  final FakeUsers users = new FakeUsers();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final FakeSink sink = new FakeSink();
   final HttpApi server;
@@ -54,6 +55,7 @@ final class Api implements AutoCloseable {
         new HttpApi(
             settings,
             rooms,
+            users,
             deadLetters,
             sink,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -78,6 +80,10 @@ final class Api implements AutoCloseable {
 
   Reply get(String path, String... headers) {
     return send(request(path, headers).GET());
+  }
+
+  Reply delete(String path, String... headers) {
+    return send(request(path, headers).DELETE());
   }
 
   Reply post(String body) {

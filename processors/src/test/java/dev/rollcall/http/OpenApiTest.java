@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.RoomReader.Health;
 import dev.rollcall.topology.RefusalReason;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,45 @@ class OpenApiTest {
     expect(200, "get", "/v1/rooms/{id}", read("/v1/rooms/r" + at + "&participants=false"));
     expect(200, "get", "/v1/rooms/{id}/participants", read("/v1/rooms/r/participants" + at));
     expect(400, "get", "/v1/rooms/{id}", read("/v1/rooms/r?at=0"));
+  }
+
+  @Test
+  void every_answer_about_users_is_as_specified() {
+    api.users.stays.add(new Stays(Rooms.full("r"), List.of(Rooms.gone("r")), 1_000));
+    api.users.stays.add(new Stays(Rooms.smallest("s"), List.of(Rooms.alice()), 1_000));
+    for (String route : List.of("/v1/users/{identity}/rooms", "/v1/users/{identity}/attendance")) {
+      expectUsers(200, "get", route, READER);
+      expect(403, "get", route, api.get(path(route), "Authorization", WRITER));
+    }
+    String route = "/v1/users/{identity}";
+    expectUsers(202, "delete", route, ADMIN);
+    expect(403, "delete", route, api.delete(path(route), "Authorization", READER));
+    expect(403, "delete", route, api.delete(path(route), "Authorization", WRITER));
+  }
+
+  private void expectUsers(int good, String method, String route, String token) {
+    String path = path(route);
+    expect(good, method, route, users(method, path, "Authorization", token));
+    expect(400, method, route, users(method, path + "?x=1", "Authorization", token));
+    expect(401, method, route, users(method, path));
+    expect(
+        504,
+        method,
+        route,
+        users(method, path, "Authorization", token, "Rollcall-Min-Position", "0:99"));
+    api.users.failure = FakeRooms.restoring();
+    expect(503, method, route, users(method, path, "Authorization", token));
+    api.users.failure = new IllegalStateException();
+    expect(500, method, route, users(method, path, "Authorization", token));
+    api.users.failure = null;
+  }
+
+  private Api.Reply users(String method, String path, String... headers) {
+    return method.equals("get") ? api.get(path, headers) : api.delete(path, headers);
+  }
+
+  private static String path(String route) {
+    return route.replace("{identity}", "alice");
   }
 
   @Test

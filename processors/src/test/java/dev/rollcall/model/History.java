@@ -62,6 +62,37 @@ final class History {
     return events;
   }
 
+  /** A stretch of listings of an erased id is cut at the erasure, so that its order may show. */
+  static List<RoomEvent> withoutListings(long seed) {
+    return random(seed).stream()
+        .filter(event -> event.getType() != RoomEventType.ROOM_SNAPSHOT)
+        .toList();
+  }
+
+  /** The same with some erasures, of users and of participant ids, at any time. */
+  static List<RoomEvent> withErasures(long seed) {
+    List<RoomEvent> events = new ArrayList<>(withoutListings(seed));
+    History history = new History(seed);
+    int erasures = 1 + history.random.nextInt(4);
+    for (int i = 0; i < erasures; i++) {
+      String user = history.random.nextInt(3) == 0 ? PEOPLE[0] : history.pick(USERS);
+      if (user != null) {
+        events.add(erased(user, history.time().toEpochMilli(), "erasure-" + i));
+      }
+    }
+    return events;
+  }
+
+  static RoomEvent erased(String user, long at, String eventId) {
+    return RoomEvent.newBuilder()
+        .setType(RoomEventType.PARTICIPANT_ERASED)
+        .setRoomId(ROOM)
+        .setOccurredAt(Instant.ofEpochMilli(at))
+        .setEventId(eventId)
+        .setParticipant(ParticipantInfo.newBuilder().setId("").setIdentity(user).build())
+        .build();
+  }
+
   /** The same events in another order, some of them twice. */
   static List<RoomEvent> shuffled(List<RoomEvent> history, Random random) {
     List<RoomEvent> shuffled = new ArrayList<>(history);

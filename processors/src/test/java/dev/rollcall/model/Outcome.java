@@ -38,6 +38,7 @@ record Outcome(
       collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
       if (offset % 3 == 0) { // the work of a tick comes in between
         collect(Sweep.step(rows, 2), published);
+        collect(Erasing.step(rows, 2, pacing), published);
         collectSessions(summing.step(rows, 3, pacing), sessions);
         Snapshots.due(rows, History.START + offset, 2, 2, 1_000);
       }
@@ -45,6 +46,9 @@ record Outcome(
     do {
       collect(Sweep.step(rows, 2), published);
     } while (rowsLeft(rows));
+    while (Erasing.isWaiting(rows)) {
+      collect(Erasing.step(rows, 2, new SnapshotPacing(0, 1_000)), published);
+    }
     while (Summing.isWaiting(rows)) {
       collectSessions(summing.step(rows, 3, new SnapshotPacing(0, 1_000)), sessions);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,17 @@ class RoomFoldPropertyTest {
 
   private static void check(
       String what, Predicate<List<RoomEvent>> fails, Predicate<List<RoomEvent>> stillFails) {
+    check(what, History::random, fails, stillFails);
+    check(what + " where somebody is erased", History::withErasures, fails, stillFails);
+  }
+
+  private static void check(
+      String what,
+      LongFunction<List<RoomEvent>> histories,
+      Predicate<List<RoomEvent>> fails,
+      Predicate<List<RoomEvent>> stillFails) {
     for (long seed = 0; seed < HISTORIES; seed++) {
-      List<RoomEvent> history = History.random(seed);
+      List<RoomEvent> history = histories.apply(seed);
       if (fails.test(history)) {
         List<RoomEvent> smallest = Shrinker.shrink(history, stillFails);
         fail(

@@ -1,5 +1,6 @@
 package dev.rollcall.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -39,6 +40,16 @@ final class TreeRows implements Rows {
   @Override
   public Cursor reverseRange(byte[] from, byte[] to) {
     return cursor(rows.subMap(from, true, to, false).descendingMap());
+  }
+
+  /** Whether these bytes are anywhere in a key or a value. */
+  boolean hold(String text) {
+    return rows.entrySet().stream()
+        .anyMatch(row -> holds(row.getKey(), text) || holds(row.getValue(), text));
+  }
+
+  private static boolean holds(byte[] bytes, String text) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).contains(text);
   }
 
   int size() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.model.Policies;
 import dev.rollcall.query.RoomReader.Await;
+import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topics.Topics;
@@ -42,14 +43,15 @@ class StoreRoomReaderTest {
                     progress)
                 .get(),
             settings());
-    RoomReader reader = new StoreRoomReader(streams, progress, any -> OptionalLong.empty(), 4);
+    StoreRoomReader reader = new StoreRoomReader(streams, progress, any -> OptionalLong.empty(), 4);
 
     assertUnavailable(reader);
     streams.close();
     assertUnavailable(reader);
   }
 
-  private static void assertUnavailable(RoomReader reader) {
+  private static void assertUnavailable(StoreRoomReader reader) {
+    UserReader users = new StoreUserReader(reader);
     Stream.<ThrowingCallable>of(
             () -> reader.room("acme-standup", true, Await.NOTHING),
             () ->
@@ -66,7 +68,10 @@ class StoreRoomReaderTest {
                 reader.changes(
                     "acme-standup", new HistoryReader.Window(1, 2), 10, null, Await.NOTHING),
             () -> reader.sessions("acme-standup", 10, null, 1, Await.NOTHING),
-            () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING))
+            () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING),
+            () -> users.present("alice", SourceFilter.ANY, 10, null, Await.NOTHING),
+            () -> users.attendance("alice", SourceFilter.ANY, 0, 1, 10, null, Await.NOTHING),
+            () -> users.known("alice", SourceFilter.ANY, Await.NOTHING))
         .forEach(read -> assertThatThrownBy(read).isInstanceOf(RoomReader.Unavailable.class));
   }
 

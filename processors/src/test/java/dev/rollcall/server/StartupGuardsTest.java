@@ -57,6 +57,10 @@ class StartupGuardsTest {
         "room-participants, cleanup.policy, delete, ERROR",
         "rollcall-rooms-changelog, cleanup.policy, delete, ERROR",
         "room-events, cleanup.policy, compact, ERROR",
+        "room-state, max.compaction.lag.ms, 2592000000, -",
+        "room-state, max.compaction.lag.ms, 2592000001, WARNING",
+        "room-participants, max.compaction.lag.ms, 9223372036854775807, WARNING",
+        "rollcall-rooms-changelog, max.compaction.lag.ms, 9223372036854775807, WARNING",
         "room-events-dlq, cleanup.policy, compact, ERROR",
         "room-events, message.timestamp.type, CreateTime, ERROR",
         "room-changes, message.timestamp.type, CreateTime, WARNING",
@@ -78,7 +82,9 @@ class StartupGuardsTest {
       String topic, String key, String value, Finding.Level level) {
     Map<String, Map<String, String>> configs = new HashMap<>();
     TOPICS.all().forEach(each -> configs.put(each.name(), new HashMap<>(each.config())));
-    configs.put(CHANGELOG, new HashMap<>(Map.of("cleanup.policy", "compact")));
+    configs.put(
+        CHANGELOG,
+        new HashMap<>(Map.of("cleanup.policy", "compact", "max.compaction.lag.ms", "604800000")));
     assertThat(policies(configs)).isEmpty();
     configs.get(topic).put(key, value);
 

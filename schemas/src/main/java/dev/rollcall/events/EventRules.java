@@ -125,7 +125,12 @@ public record EventRules(UnknownType unknownType) {
   private static void participant(Problems problems, RoomEvent event) {
     ParticipantInfo participant = event.getParticipant();
     if (participant != null) {
-      participant(problems, "participant", participant, mayLackId(event.getType(), participant));
+      boolean erases = event.getType() == RoomEventType.PARTICIPANT_ERASED;
+      if (erases && isAbsent(participant.getIdentity()) && isAbsent(participant.getId())) {
+        problems.found.add("participant.identity is missing: PARTICIPANT_ERASED needs it.");
+      }
+      // Erasure is of a user, whatever the connections.
+      participant(problems, "participant", participant, erases);
     } else if (isOfParticipant(event.getType())) {
       problems.found.add("participant.id is missing: " + event.getType() + " needs it.");
     }
@@ -151,9 +156,8 @@ public record EventRules(UnknownType unknownType) {
     return type != null && type.name().startsWith("PARTICIPANT_");
   }
 
-  /** Erasure is of a user, whatever the connections. */
-  private static boolean mayLackId(RoomEventType type, ParticipantInfo participant) {
-    return type == RoomEventType.PARTICIPANT_ERASED && participant.getIdentity() != null;
+  private static boolean isAbsent(String id) {
+    return id == null || id.isEmpty();
   }
 
   private static void egress(Problems problems, RoomEvent event) {
@@ -220,7 +224,7 @@ public record EventRules(UnknownType unknownType) {
     }
 
     void optionalId(String field, String id) {
-      if (id != null && !id.isEmpty()) {
+      if (!EventRules.isAbsent(id)) {
         requiredId(field, id);
       }
     }

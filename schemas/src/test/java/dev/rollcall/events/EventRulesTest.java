@@ -41,13 +41,19 @@ class EventRulesTest {
     assertThat(problems(event(type)))
         .containsExactly("participant.id is missing: " + type + " needs it.");
     assertThat(problems(withParticipant(type, p -> {}))).isEmpty();
+    boolean erases = type == RoomEventType.PARTICIPANT_ERASED;
     assertThat(problems(withParticipant(type, p -> p.setId(""))))
-        .containsExactly("participant.id is missing.");
+        .containsExactly(
+            erases
+                ? "participant.identity is missing: PARTICIPANT_ERASED needs it."
+                : "participant.id is missing.");
   }
 
   @Test
   void anIdentityIsEnoughToErase() {
     assertThat(problems(withParticipant(RoomEventType.PARTICIPANT_ERASED, this::identityAlone)))
+        .isEmpty();
+    assertThat(problems(withParticipant(RoomEventType.PARTICIPANT_ERASED, p -> p.setIdentity(""))))
         .isEmpty();
     assertThat(problems(withParticipant(RoomEventType.PARTICIPANT_LEFT, this::identityAlone)))
         .containsExactly("participant.id is missing.");

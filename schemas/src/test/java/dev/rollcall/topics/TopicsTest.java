@@ -38,6 +38,23 @@ class TopicsTest {
   }
 
   @Test
+  void whatIsReplacedIsGoneWithinAMonth() {
+    assertThat(Topics.withPrefix("").all())
+        .filteredOn(topic -> topic.config().get("cleanup.policy").equals("compact"))
+        .hasSize(3)
+        .allSatisfy(
+            topic -> {
+              long round = millis(topic, "max.compaction.lag.ms") + millis(topic, "segment.ms");
+              assertThat(2 * round + millis(topic, "delete.retention.ms"))
+                  .isLessThanOrEqualTo(30 * Long.parseLong(DAY_MS));
+            });
+  }
+
+  private static long millis(Topic topic, String key) {
+    return Long.parseLong(topic.config().get(key));
+  }
+
+  @Test
   void thePrefixIsPartOfEveryNameAndSubject() {
     Topics topics = Topics.withPrefix("eu.");
     assertThat(topics.all()).hasSize(7).allMatch(topic -> topic.name().startsWith("eu.room-"));

@@ -57,6 +57,10 @@ final class RollcallCommand {
                     .addSubcommand(new RoomsChangesCommand())
                     .addSubcommand(new RoomsSessionsCommand()))
             .addSubcommand(
+                new CommandLine(new UsersCommand())
+                    .addSubcommand(new UsersRoomsCommand())
+                    .addSubcommand(new UsersAttendanceCommand()))
+            .addSubcommand(
                 new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
             .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));
     addStandardOptions(line);

@@ -126,6 +126,62 @@ class RollcallCommandTest {
   }
 
   @Test
+  void showsTheRoomsOfAUserAsATable() {
+    answer(
+        200,
+        """
+        {"rooms": [
+          {"id": "livekit:acme:standup", "source": {"vendor": "livekit", "accountId": "acme"},
+           "status": "ACTIVE", "connections": [
+             {"id": "c-1", "sessionId": "s-1", "role": "host", "joinedAt": 1587667174725},
+             {"id": "c-2", "joinedAt": 1587667174725}]}],
+         "nextCursor": null, "partial": false, "missingPartitions": []}
+        """);
+    Outcome outcome = run("users", "rooms", "a/b", "--vendor", "livekit", "--account", "acme");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("ROOM +VENDOR +ACCOUNT +CONNECTION +SESSION +ROLE +JOINED")
+        .containsPattern("livekit:acme:standup +livekit +acme +c-1 +s-1 +host +2020-04-2")
+        .containsPattern("livekit:acme:standup +livekit +acme +c-2 +2020-04-2");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly("GET /v1/users/a%2Fb/rooms?vendor=livekit&account=acme&limit=100");
+  }
+
+  @Test
+  void followsTheCursorsOfAnAttendanceInOneWindow() {
+    answer(
+        200,
+        """
+        {"from": 5, "to": 9, "rooms": [
+          {"id": "r-1", "status": "IDLE", "seconds": 61.5,
+           "connections": [{"id": "c-1", "joinedAt": 1587667174725}]}],
+         "nextCursor": "c+1", "partial": true, "missingPartitions": [3]}
+        """);
+    answer(200, "{\"from\": 5, \"to\": 9, \"rooms\": [{\"id\": \"r-2\"}], \"nextCursor\": null}");
+    Outcome outcome = run("users", "attendance", "ann", "--to", "9");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out())
+        .containsPattern("ROOM +VENDOR +ACCOUNT +FIRST JOINED +CONNECTIONS +SECONDS")
+        .containsPattern("r-1 +2020-04-2\\d \\S+ +1 +61.5")
+        .contains("r-2");
+    assertThat(outcome.err()).contains("nobody answers for partitions [3]");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly(
+            "GET /v1/users/ann/attendance?to=9&limit=100",
+            "GET /v1/users/ann/attendance?from=5&to=9&limit=99&cursor=c%2B1");
+  }
+
+  @Test
+  void printsTheRoomsOfAUserAsOneAnswer() {
+    answer(200, "{\"rooms\": [{\"id\": \"a\"}, {\"id\": \"b\"}], \"nextCursor\": \"c\"}");
+    Outcome outcome = run("users", "rooms", "ann", "--json", "--limit", "2");
+    assertThat(json(outcome.out()).findValuesAsText("id")).containsExactly("a", "b");
+    assertThat(outcome.err()).contains("There are more rooms");
+  }
+
+  @Test
   void listsDeadLettersAsATable() {
     answer(
         200,

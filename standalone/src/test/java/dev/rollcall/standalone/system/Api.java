@@ -80,6 +80,10 @@ public final class Api {
     return send(request(path));
   }
 
+  public Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   /** With a position in the way of read-your-writes, waiting for it up to the seconds given. */
   public Answer get(String path, String position, int seconds) {
     return send(

@@ -1,0 +1,206 @@
+package dev.rollcall.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.events.RoomEvents;
+import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.Positions;
+import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.UserReader;
+import dev.rollcall.query.UserReader.KnownRooms;
+import dev.rollcall.query.UserReader.SourceFilter;
+import dev.rollcall.query.UserReader.UserPage;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.Schema;
+
+/** {@code /v1/users/{identity}}: where a user is and was, and erasure. */
+final class UsersResource {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final Set<String> OF_A_CONNECTION =
+      Set.of("id", "sessionId", "role", "kind", "joinedAt", "leftAt");
+
+  /** The user and the room are told once, and not with each connection. */
+  private static final Set<String> NOT_OF_A_CONNECTION =
+      Set.copyOf(
+          Participant.getClassSchema().getFields().stream()
+              .map(Schema.Field::name)
+              .filter(name -> !OF_A_CONNECTION.contains(name))
+              .toList());
+
+  private final UserReader reader;
+  private final EventSink sink;
+  private final HttpSettings settings;
+  private final Clock clock;
+
+  UsersResource(UserReader reader, EventSink sink, HttpSettings settings, Clock clock) {
+    this.reader = reader;
+    this.sink = sink;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** {@code GET /v1/users/{identity}/rooms}. */
+  void rooms(Context context) {
+    Query query = Query.of(context, "vendor", "account", "limit", "cursor");
+    Answer<UserPage> answer =
+        reader.present(
+            identity(context),
+            source(query),
+            query.limit(),
+            query.text("cursor"),
+            Consistency.await(context, settings.maxWait()));
+    answer(
+        context,
+        answer,
+        json -> {
+          json.writeStartObject();
+          writePage(json, answer.value(), false);
+          json.writeEndObject();
+        });
+  }
+
+  /** {@code GET /v1/users/{identity}/attendance}. */
+  void attendance(Context context) {
+    Query query = Query.of(context, "vendor", "account", "from", "to", "limit", "cursor");
+    Instant now = clock.instant();
+    long from = time(query, "from", now.minus(settings.historyRetention()), now);
+    long to = time(query, "to", now, now);
+    if (from >= to) {
+      throw Problem.INVALID_PARAMETER.with("The query parameter 'from' must be before 'to'.");
+    }
+    Answer<UserPage> answer =
+        reader.attendance(
+            identity(context),
+            source(query),
+            from,
+            to,
+            query.limit(),
+            query.text("cursor"),
+            Consistency.await(context, settings.maxWait()));
+    answer(
+        context,
+        answer,
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("from", from);
+          json.writeNumberField("to", to);
+          writePage(json, answer.value(), true);
+          json.writeEndObject();
+        });
+  }
+
+  /** {@code DELETE /v1/users/{identity}}: one event a room, so that a replay erases again. */
+  void erase(Context context) {
+    Query query = Query.of(context, "vendor", "account");
+    String identity = identity(context);
+    Answer<KnownRooms> answer =
+        reader.known(identity, source(query), Consistency.await(context, settings.maxWait()));
+    if (!answer.value().missingPartitions().isEmpty()) {
+      throw Problem.UNAVAILABLE
+          .with(
+              "Nobody is erased: partitions "
+                  + answer.value().missingPartitions()
+                  + " of room-events cannot be read here now, and may know the user.")
+          .retryAfter(SOON);
+    }
+    Instant now = clock.instant();
+    List<RoomEvent> events =
+        answer.value().rooms().stream().map(room -> erasure(room, identity, now)).toList();
+    Positions position = events.isEmpty() ? answer.position() : sink.append(events);
+    context.header(Consistency.POSITION, position.toString());
+    context
+        .status(202)
+        .contentType("application/json")
+        .result(
+            Json.bytes(
+                json -> {
+                  json.writeStartObject();
+                  json.writeNumberField("rooms", events.size());
+                  json.writeStringField("position", position.toString());
+                  json.writeEndObject();
+                }));
+  }
+
+  private static RoomEvent erasure(String room, String identity, Instant now) {
+    return RoomEvents.participantErased(room)
+        .at(now)
+        .receivedAt(now)
+        .eventId(UUID.randomUUID().toString())
+        .identity(identity)
+        .build();
+  }
+
+  private static String identity(Context context) {
+    return PathId.of(context, "The identity in the path", Problem.INVALID_IDENTITY);
+  }
+
+  private static SourceFilter source(Query query) {
+    return new SourceFilter(query.text("vendor"), query.text("account"));
+  }
+
+  private long time(Query query, String name, Instant otherwise, Instant now) {
+    Long asked = query.time(name);
+    Instant time = asked == null ? otherwise : Instant.ofEpochMilli(asked);
+    if (time.isAfter(now) || time.isBefore(now.minus(settings.historyRetention()))) {
+      throw Problem.OUTSIDE_HISTORY.with(
+          "The query parameter '%s' (%s) must be from %s to %s."
+              .formatted(name, time, now.minus(settings.historyRetention()), now));
+    }
+    return time.toEpochMilli();
+  }
+
+  private static void answer(Context context, Answer<?> answer, Json.Body body) {
+    Consistency.tell(context, answer);
+    context.contentType("application/json").result(Json.bytes(body));
+  }
+
+  private static void writePage(JsonGenerator json, UserPage page, boolean withSeconds)
+      throws IOException {
+    json.writeArrayFieldStart("rooms");
+    for (Stays stays : page.rooms()) {
+      write(json, stays, withSeconds);
+    }
+    json.writeEndArray();
+    json.writeStringField("nextCursor", page.nextCursor());
+    json.writeBooleanField("partial", !page.missingPartitions().isEmpty());
+    json.writeArrayFieldStart("missingPartitions");
+    for (int partition : page.missingPartitions().stream().sorted().toList()) {
+      json.writeNumber(partition);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Stays stays, boolean withSeconds)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", stays.room().getId());
+    if (stays.room().getName() != null) {
+      json.writeStringField("name", stays.room().getName());
+    }
+    if (stays.room().getSource() != null) {
+      json.writeFieldName("source");
+      AvroJson.write(json, stays.room().getSource(), Set.of());
+    }
+    json.writeStringField("status", stays.room().getStatus().name());
+    if (withSeconds) {
+      json.writeNumberField("seconds", BigDecimal.valueOf(stays.millis(), 3));
+    }
+    json.writeArrayFieldStart("connections");
+    for (Participant connection : stays.connections()) {
+      AvroJson.write(json, connection, NOT_OF_A_CONNECTION);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rollcall.query;
+
+import dev.rollcall.avro.Source;
+import dev.rollcall.model.ReadableRows;
+import dev.rollcall.model.UserRooms;
+import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.Await;
+import dev.rollcall.query.StoreRoomReader.Local;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Looks a user up in each active task of this instance. */
+public final class StoreUserReader implements UserReader {
+
+  /** A page that found too little after looking at this many rooms ends early, with a cursor. */
+  private static final int BUDGET = 1_000;
+
+  private static final int BATCH = 100;
+
+  private final StoreRoomReader store;
+
+  public StoreUserReader(StoreRoomReader store) {
+    this.store = store;
+  }
+
+  @Override
+  public Answer<UserPage> present(
+      String user, SourceFilter filter, int limit, String cursor, Await await) {
+    return page(user, filter, limit, cursor, await, UserRooms::present);
+  }
+
+  @Override
+  public Answer<UserPage> attendance(
+      String user, SourceFilter filter, long from, long to, int limit, String cursor, Await await) {
+    return page(user, filter, limit, cursor, await, rooms -> rooms.attendance(from, to));
+  }
+
+  @Override
+  public Answer<KnownRooms> known(String user, SourceFilter filter, Await await) {
+    Local local = store.local(await);
+    List<String> known = new ArrayList<>();
+    for (int partition : local.here()) {
+      Candidates candidates = new Candidates(partition, user, null);
+      for (String room = candidates.next(); room != null; room = candidates.next()) {
+        if (read(partition, room, user, filter, Optional::of).isPresent()) {
+          known.add(room);
+        }
+      }
+    }
+    return local.answer(new KnownRooms(known, local.missing()));
+  }
+
+  private Answer<UserPage> page(
+      String user,
+      SourceFilter filter,
+      int limit,
+      String cursor,
+      Await await,
+      Function<UserRooms, Optional<Stays>> what) {
+    Cursors.Rooms from = Cursors.userRooms(cursor);
+    Local local = store.local(await);
+    List<Stays> found = new ArrayList<>();
+    int seen = 0;
+    for (int partition : local.here()) {
+      if (partition < from.partition()) {
+        continue;
+      }
+      String after = partition == from.partition() ? from.afterRoomId() : null;
+      Candidates candidates = new Candidates(partition, user, after);
+      for (String room = candidates.next(); room != null; room = candidates.next()) {
+        read(partition, room, user, filter, what).ifPresent(found::add);
+        seen++;
+        if (found.size() == limit || seen == BUDGET) {
+          String next = Cursors.ofUserRooms(partition, room);
+          return local.answer(new UserPage(found, next, local.missing()));
+        }
+      }
+    }
+    return local.answer(new UserPage(found, null, local.missing()));
+  }
+
+  private <T> Optional<T> read(
+      int partition,
+      String room,
+      String user,
+      SourceFilter filter,
+      Function<UserRooms, Optional<T>> what) {
+    Predicate<UserRooms> fits = rooms -> fits(filter, rooms.room().getSource());
+    return store.read(
+        partition, room, rows -> UserRooms.of(rows, room, user).filter(fits).flatMap(what));
+  }
+
+  private static boolean fits(SourceFilter filter, Source source) {
+    return (filter.vendor() == null
+            || (source != null && filter.vendor().equals(source.getVendor())))
+        && (filter.account() == null
+            || (source != null && filter.account().equals(source.getAccountId())));
+  }
+
+  /** Rooms of one partition that may know the user, read in batches. */
+  private final class Candidates {
+    private final int partition;
+    private final String user;
+    private String after;
+    private List<String> batch = List.of();
+    private int taken;
+    private boolean atEnd;
+
+    Candidates(int partition, String user, String after) {
+      this.partition = partition;
+      this.user = user;
+      this.after = after;
+    }
+
+    /** Null after the last. */
+    String next() {
+      if (taken == batch.size() && !atEnd) {
+        batch = store.read(partition, this::batch);
+        taken = 0;
+        atEnd = batch.size() < BATCH;
+      }
+      if (taken == batch.size()) {
+        return null;
+      }
+      after = batch.get(taken++);
+      return after;
+    }
+
+    private List<String> batch(ReadableRows rows) {
+      return UserRooms.candidates(rows, user, after, BATCH);
+    }
+  }
+}

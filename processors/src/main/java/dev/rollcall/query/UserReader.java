@@ -1,0 +1,41 @@
+package dev.rollcall.query;
+
+import dev.rollcall.model.UserRooms;
+import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.Await;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where one user is and was. A user is an identity; where none was told, a participant id. The same
+ * name in two accounts of a vendor may be two people: a filter tells them apart, and each room says
+ * where it is from.
+ *
+ * <p>Methods throw as those of {@link RoomReader} do.
+ */
+public interface UserReader {
+
+  /** What the source of a room must be; every part may be null. */
+  record SourceFilter(String vendor, String account) {
+    public static final SourceFilter ANY = new SourceFilter(null, null);
+  }
+
+  /**
+   * @param rooms ordered by partition, then id
+   * @param nextCursor opaque; null on the last page
+   * @param missingPartitions partitions of {@code room-events} that nobody could answer for
+   */
+  record UserPage(List<UserRooms.Stays> rooms, String nextCursor, Set<Integer> missingPartitions) {}
+
+  /** Ids of all rooms that may know a user. */
+  record KnownRooms(List<String> rooms, Set<Integer> missingPartitions) {}
+
+  /** Rooms in which the user is now, with the connections that are open. */
+  Answer<UserPage> present(String user, SourceFilter filter, int limit, String cursor, Await await);
+
+  /** Rooms in which the user was in a window of time, in epoch milliseconds. */
+  Answer<UserPage> attendance(
+      String user, SourceFilter filter, long from, long to, int limit, String cursor, Await await);
+
+  Answer<KnownRooms> known(String user, SourceFilter filter, Await await);
+}

@@ -1,0 +1,61 @@
+package dev.rollcall.http;
+
+import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.Await;
+import dev.rollcall.query.RoomReader.NotReached;
+import dev.rollcall.query.UserReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What rooms know of one user, in memory; notes what it was asked. */
+final class FakeUsers implements UserReader {
+
+  final List<Stays> stays = new ArrayList<>();
+  Set<Integer> missingPartitions = Set.of();
+  RuntimeException failure;
+
+  String user;
+  SourceFilter filter;
+  long from;
+  long to;
+  int limit;
+  String cursor;
+
+  @Override
+  public Answer<UserPage> present(
+      String user, SourceFilter filter, int limit, String cursor, Await await) {
+    this.user = user;
+    this.filter = filter;
+    this.limit = limit;
+    this.cursor = cursor;
+    return answer(new UserPage(List.copyOf(stays), "c2", missingPartitions), await);
+  }
+
+  @Override
+  public Answer<UserPage> attendance(
+      String user, SourceFilter filter, long from, long to, int limit, String cursor, Await await) {
+    this.from = from;
+    this.to = to;
+    return present(user, filter, limit, cursor, await);
+  }
+
+  @Override
+  public Answer<KnownRooms> known(String user, SourceFilter filter, Await await) {
+    this.user = user;
+    this.filter = filter;
+    List<String> rooms = stays.stream().map(stay -> stay.room().getId()).toList();
+    return answer(new KnownRooms(rooms, missingPartitions), await);
+  }
+
+  private <T> Answer<T> answer(T value, Await await) {
+    if (failure != null) {
+      throw failure;
+    }
+    if (!FakeRooms.POSITION.covers(await.atLeast())) {
+      throw new NotReached(await.atLeast(), FakeRooms.POSITION);
+    }
+    return new Answer<>(value, "active", FakeRooms.POSITION);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rollcall.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rollcall users attendance}. */
+@Command(name = "attendance", description = "Show where a user was, and for how long.")
+final class UsersAttendanceCommand implements Callable<Integer> {
+
+  @Mixin private UserOptions user;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = {
+        "Beginning of the window (default: as far back as the history goes).",
+        "A time is " + TimeConverter.FORMS + "."
+      })
+  private Long from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "End of the window (default: now).")
+  private Long to;
+
+  @Spec private CommandSpec spec;
+
+  private final Times times = new Times(Clock.systemDefaultZone());
+
+  @Override
+  public Integer call() {
+    Map<String, String> window = new HashMap<>();
+    window.put("from", from == null ? null : from.toString());
+    window.put("to", to == null ? null : to.toString());
+    return user.run("attendance", window, spec, this::table);
+  }
+
+  private Table table(JsonNode rooms) {
+    Table table = new Table("ROOM", "VENDOR", "ACCOUNT", "FIRST JOINED", "CONNECTIONS", "SECONDS");
+    for (JsonNode room : rooms) {
+      table.add(
+          room.path("id").asText(),
+          room.path("source").path("vendor").asText(""),
+          room.path("source").path("accountId").asText(""),
+          times.full(room.path("connections").path(0).path("joinedAt")),
+          Integer.toString(room.path("connections").size()),
+          room.path("seconds").asText());
+    }
+    return table;
+  }
+}
