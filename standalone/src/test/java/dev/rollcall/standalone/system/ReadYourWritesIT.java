@@ -1,6 +1,7 @@
 package dev.rollcall.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.RoomEvent;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -188,6 +190,7 @@ class ReadYourWritesIT {
   @Test
   @Order(7)
   void aPositionOutlivesARestart() throws Exception {
+    awaitSums();
     Map<String, String> before = everything();
     String position = api.get("/v1/rooms").ok().position();
 
@@ -205,6 +208,7 @@ class ReadYourWritesIT {
   @Test
   @Order(8)
   void stateIsRebuiltFromKafkaByteForByte() throws Exception {
+    awaitSums();
     Map<String, String> before = everything();
     String position = api.get("/v1/rooms").ok().position();
 
@@ -219,6 +223,13 @@ class ReadYourWritesIT {
   }
 
   /** Every answer there is about the rooms, by its path. */
+  /** What a session came to is known some ticks after its end. */
+  private static void awaitSums() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> api.get(Api.room(PAST)).ok().json().path("peakParticipantCount").asInt() == 1);
+  }
+
   private static Map<String, String> everything() {
     Map<String, String> answers = new LinkedHashMap<>();
     List<String> paths = new ArrayList<>(List.of("/v1/rooms", "/v1/rooms?limit=3"));
