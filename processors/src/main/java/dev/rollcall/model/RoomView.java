@@ -17,6 +17,7 @@ import dev.rollcall.model.rows.ParticipantRow;
 import dev.rollcall.model.rows.PublishedRow;
 import dev.rollcall.model.rows.RoomRow;
 import dev.rollcall.model.rows.SourceRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +247,7 @@ public final class RoomView {
     RoomChange change = new RoomChange();
     change.setRoomId(roomId);
     change.setType(type);
-    change.setOccurredAt(Times.instant(at));
+    change.setOccurredAt(Instant.ofEpochMilli(at));
     change.setVersion(row.getVersion());
     change.setFields(List.of(field));
     change.setStatus(status(row));
