@@ -83,11 +83,15 @@ final class Cluster implements AutoCloseable {
   /** Writes records that are no events, spread over the partitions. */
   void poison(String topic, int records) throws Exception {
     Random random = new Random(records);
+    List<Future<RecordMetadata>> sent = new ArrayList<>(records);
     try (KafkaProducer<String, byte[]> producer = producer()) {
       for (int i = 0; i < records; i++) {
         byte[] garbage = new byte[64];
         random.nextBytes(garbage);
-        producer.send(new ProducerRecord<>(topic, "poison-" + i, garbage));
+        sent.add(producer.send(new ProducerRecord<>(topic, "poison-" + i, garbage)));
+      }
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
       }
     }
   }

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -73,6 +75,7 @@ record Latency(double eventsPerSecond, List<Double> millis) {
       RollcallContender contender,
       KafkaAvroSerde<RoomEvent> serde,
       KafkaProducer<String, byte[]> producer) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>(log.size());
     long begun = System.nanoTime();
     for (int i = 0; i < log.size(); i++) {
       long due = begun + (long) (i * 1e9 / eventsPerSecond);
@@ -83,9 +86,12 @@ record Latency(double eventsPerSecond, List<Double> millis) {
       event.setEventId(Integer.toString(i));
       byte[] value = serde.serializer().serialize(contender.topic(), event);
       sentAt[i] = System.nanoTime();
-      producer.send(new ProducerRecord<>(contender.topic(), event.getRoomId(), value));
+      sent.add(producer.send(new ProducerRecord<>(contender.topic(), event.getRoomId(), value)));
     }
     producer.flush();
+    if (!sent.stream().allMatch(Future::isDone)) {
+      throw new IllegalStateException("an event was not written");
+    }
   }
 
   private static KafkaConsumer<String, RoomChange> changes(
