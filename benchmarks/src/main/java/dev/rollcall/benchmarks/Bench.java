@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,11 +33,24 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer events and rounds: minutes, with more spread.")
   private boolean quick;
 
+  @Option(names = "--events", paramLabel = "N", description = "Events a run.")
+  private Integer chosenEvents;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Runs of each system.")
+  private Integer chosenRounds;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write every figure to a file.")
   private Path json;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Only this workload.")
   private String only;
+
+  @Option(
+      names = "--system",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these systems, for a profile; shares are of the pass-through.")
+  private Set<String> systems = Set.of();
 
   @Spec private CommandSpec spec;
 
@@ -66,8 +80,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void run(Cluster cluster, Workload workload, ArrayNode rows) throws Exception {
-    int events = quick ? 100_000 : 400_000;
-    int rounds = quick ? 3 : 5;
+    int events = chosenEvents != null ? chosenEvents : quick ? 100_000 : 400_000;
+    int rounds = chosenRounds != null ? chosenRounds : quick ? 3 : 5;
     PrintWriter out = spec.commandLine().getOut();
     String prefix = workload.name() + "-";
     String topic = prefix + "room-events";
@@ -80,6 +94,7 @@ public final class Bench implements Callable<Integer> {
 
     List<Contender> contenders = contenders(cluster, prefix, topic, events);
     contenders.add(new RollcallContender("rollcall-poisoned", poisoned));
+    contenders.removeIf(contender -> !asked(contender.name()));
     Map<String, List<Measurement>> measured = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Contender contender : contenders) {
@@ -97,9 +112,16 @@ public final class Bench implements Callable<Integer> {
       }
     }
     report(workload, measured, rows, out);
+    if (!asked("rollcall")) {
+      return;
+    }
     double load = median(rates(measured.get("rollcall"))) / 2;
     Latency.of(new RollcallContender("rollcall", prefix + "latency-"), cluster, workload, load)
         .report(workload.name(), rows, out);
+  }
+
+  private boolean asked(String system) {
+    return systems.isEmpty() || systems.contains(system);
   }
 
   /** The same log with one record in a thousand that is no event. */
@@ -145,7 +167,10 @@ public final class Bench implements Callable<Integer> {
 
   private static void report(
       Workload workload, Map<String, List<Measurement>> measured, ArrayNode rows, PrintWriter out) {
-    double plain = median(rates(measured.get("passthrough")));
+    double plain =
+        measured.containsKey("passthrough")
+            ? median(rates(measured.get("passthrough")))
+            : Double.NaN;
     measured.forEach(
         (system, runs) -> {
           double[] rates = rates(runs);
