@@ -22,6 +22,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long MEMTABLE_BYTES = 64L << 20;
   private static final long BLOCK_BYTES = 4 << 10;
 
+  /**
+   * The share of a memtable that tells which keys are not in it: new people are looked up first.
+   */
+  private static final double MEMTABLE_FILTER = 0.1;
+
   static {
     org.rocksdb.RocksDB.loadLibrary();
   }
@@ -41,9 +46,12 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setBlockCache(CACHE);
     table.setBlockSize(BLOCK_BYTES);
     table.setCacheIndexAndFilterBlocks(true);
+    table.setPinL0FilterAndIndexBlocksInCache(true);
     table.setFilterPolicy(filter);
     options.setWriteBufferManager(MEMTABLES);
     options.setTableFormatConfig(table);
+    options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER);
+    options.setMemtableWholeKeyFiltering(true);
   }
 
   @Override

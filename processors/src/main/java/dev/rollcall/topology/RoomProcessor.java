@@ -41,6 +41,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
 
   private static final int ROWS_PER_TICK = 1_000;
 
+  /** About 10,000 rows: those that events of the last second or so touched. */
+  private static final long CACHE_BYTES = 4 << 20;
+
   /** These are read and not written: some 20 ms. */
   private static final int SUMMED_PER_TICK = 10_000;
 
@@ -69,7 +72,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
     this.task = context.taskId();
     this.guard = progress.guard(task.partition());
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(RoomTopology.ROOMS_STORE);
-    this.rows = StoreRows.writable(store);
+    this.rows = new CachedRows(StoreRows.writable(store), CACHE_BYTES);
     this.summing = new Summing();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }

@@ -8,7 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Rows in memory; cursors see the rows as they were when opened. */
-final class TreeRows implements Rows {
+public final class TreeRows implements Rows {
 
   private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
   private int reads;
@@ -52,7 +52,7 @@ final class TreeRows implements Rows {
     return new String(bytes, StandardCharsets.ISO_8859_1).contains(text);
   }
 
-  int size() {
+  public int size() {
     return rows.size();
   }
 
@@ -62,7 +62,7 @@ final class TreeRows implements Rows {
   }
 
   /** Rows read, stepped over and written since the last call. */
-  int takeWork() {
+  public int takeWork() {
     int work = reads + writes;
     reads = 0;
     writes = 0;
