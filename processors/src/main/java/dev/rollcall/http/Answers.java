@@ -2,9 +2,11 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.query.HistoryReader.AsOf;
+import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -47,6 +49,28 @@ final class Answers {
   static void answer(Context context, Answer<?> answer, Json.Body body) {
     Consistency.tell(context, answer);
     context.contentType("application/json").result(Json.bytes(body));
+  }
+
+  static void writeWindow(JsonGenerator json, Window window) throws IOException {
+    json.writeNumberField("from", window.from());
+    json.writeNumberField("to", window.to());
+  }
+
+  /** What follows the items of a page that several partitions tell of. */
+  static void writeEnd(JsonGenerator json, String nextCursor, Set<Integer> missingPartitions)
+      throws IOException {
+    json.writeStringField("nextCursor", nextCursor);
+    json.writeBooleanField("partial", !missingPartitions.isEmpty());
+    json.writeArrayFieldStart("missingPartitions");
+    for (int partition : missingPartitions.stream().sorted().toList()) {
+      json.writeNumber(partition);
+    }
+    json.writeEndArray();
+  }
+
+  /** Exact to the millisecond, so that sums of seconds are sums. */
+  static BigDecimal seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3);
   }
 
   static void writeList(

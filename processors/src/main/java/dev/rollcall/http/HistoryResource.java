@@ -8,11 +8,9 @@ import dev.rollcall.query.HistoryReader;
 import dev.rollcall.query.HistoryReader.AttendancePage;
 import dev.rollcall.query.HistoryReader.ChangePage;
 import dev.rollcall.query.HistoryReader.SessionPage;
-import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +38,7 @@ final class HistoryResource {
     Answer<Optional<AttendancePage>> answer =
         reader.attendance(
             id,
-            window(query),
+            moments.pageWindow(query),
             query.limit(),
             query.text("cursor"),
             Consistency.await(context, maxWait));
@@ -56,7 +54,7 @@ final class HistoryResource {
     Answer<Optional<ChangePage>> answer =
         reader.changes(
             id,
-            window(query),
+            moments.pageWindow(query),
             query.limit(),
             query.text("cursor"),
             Consistency.await(context, maxWait));
@@ -80,14 +78,9 @@ final class HistoryResource {
     Answers.answer(context, answer, json -> write(json, page));
   }
 
-  /** Null where the cursor says it. */
-  private Window window(Query query) {
-    return query.text("cursor") == null ? moments.window(query) : null;
-  }
-
   private static void write(JsonGenerator json, AttendancePage page) throws IOException {
     json.writeStartObject();
-    write(json, page.window());
+    Answers.writeWindow(json, page.window());
     json.writeArrayFieldStart("attendance");
     for (Attendance.User user : page.attendance().users()) {
       write(json, user);
@@ -97,8 +90,8 @@ final class HistoryResource {
     json.writeObjectFieldStart("totals");
     json.writeNumberField("users", totals.users());
     json.writeNumberField("connections", totals.connections());
-    json.writeNumberField("userSeconds", seconds(totals.millis()));
-    json.writeNumberField("participantSeconds", seconds(totals.connectionMillis()));
+    json.writeNumberField("userSeconds", Answers.seconds(totals.millis()));
+    json.writeNumberField("participantSeconds", Answers.seconds(totals.connectionMillis()));
     json.writeEndObject();
     json.writeStringField("nextCursor", page.nextCursor());
     json.writeEndObject();
@@ -119,14 +112,14 @@ final class HistoryResource {
     if (user.lastLeftAt() != 0) {
       json.writeNumberField("lastLeftAt", user.lastLeftAt());
     }
-    json.writeNumberField("seconds", seconds(user.millis()));
-    json.writeNumberField("connectionSeconds", seconds(user.connectionMillis()));
+    json.writeNumberField("seconds", Answers.seconds(user.millis()));
+    json.writeNumberField("connectionSeconds", Answers.seconds(user.connectionMillis()));
     json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, ChangePage page) throws IOException {
     json.writeStartObject();
-    write(json, page.window());
+    Answers.writeWindow(json, page.window());
     json.writeArrayFieldStart("changes");
     for (RoomChange change : page.changes()) {
       write(json, change);
@@ -160,15 +153,5 @@ final class HistoryResource {
       Answers.writeList(json, "fields", change.getFields(), Set.of());
     }
     json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, Window window) throws IOException {
-    json.writeNumberField("from", window.from());
-    json.writeNumberField("to", window.to());
-  }
-
-  /** Exact to the millisecond, so that sums of seconds are sums. */
-  private static BigDecimal seconds(long millis) {
-    return BigDecimal.valueOf(millis, 3);
   }
 }

@@ -89,7 +89,7 @@ public final class HttpApi implements AutoCloseable {
     Moments moments = new Moments(clock, settings.historyRetention());
     this.rooms = new RoomsResource(reader, moments, settings.maxWait());
     this.history = new HistoryResource(reader, moments, settings.maxWait());
-    this.users = new UsersResource(users, sink, settings, clock);
+    this.users = new UsersResource(users, sink, settings, moments);
     this.events = new EventsResource(sink, settings, clock);
     this.deadLetters = new DeadLettersResource(deadLetters);
     this.operations =

@@ -29,8 +29,13 @@ record Moments(Clock clock, Duration retention) {
     return asked;
   }
 
+  /** The window of a page; null where its cursor says it. */
+  Window pageWindow(Query query) {
+    return query.text("cursor") == null ? window(query) : null;
+  }
+
   /** The window from {@code from} to {@code to}: by default all that the history keeps. */
-  Window window(Query query) {
+  private Window window(Query query) {
     Long from = asked(query, "from");
     Long to = asked(query, "to");
     Window window =

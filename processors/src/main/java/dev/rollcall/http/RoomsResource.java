@@ -119,13 +119,7 @@ final class RoomsResource {
   private static void writePage(JsonGenerator json, RoomPage page) throws IOException {
     json.writeStartObject();
     Answers.writeList(json, "rooms", page.rooms(), PARTICIPANTS);
-    json.writeStringField("nextCursor", page.nextCursor());
-    json.writeBooleanField("partial", !page.missingPartitions().isEmpty());
-    json.writeArrayFieldStart("missingPartitions");
-    for (int partition : page.missingPartitions().stream().sorted().toList()) {
-      json.writeNumber(partition);
-    }
-    json.writeEndArray();
+    Answers.writeEnd(json, page.nextCursor(), page.missingPartitions());
     json.writeEndObject();
   }
 

@@ -5,6 +5,7 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.events.RoomEvents;
 import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.UserReader;
@@ -13,8 +14,6 @@ import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,13 +40,13 @@ final class UsersResource {
   private final UserReader reader;
   private final EventSink sink;
   private final HttpSettings settings;
-  private final Clock clock;
+  private final Moments moments;
 
-  UsersResource(UserReader reader, EventSink sink, HttpSettings settings, Clock clock) {
+  UsersResource(UserReader reader, EventSink sink, HttpSettings settings, Moments moments) {
     this.reader = reader;
     this.sink = sink;
     this.settings = settings;
-    this.clock = clock;
+    this.moments = moments;
   }
 
   /** {@code GET /v1/users/{identity}/rooms}. */
@@ -60,7 +59,7 @@ final class UsersResource {
             query.limit(),
             query.text("cursor"),
             Consistency.await(context, settings.maxWait()));
-    answer(
+    Answers.answer(
         context,
         answer,
         json -> {
@@ -73,28 +72,22 @@ final class UsersResource {
   /** {@code GET /v1/users/{identity}/attendance}. */
   void attendance(Context context) {
     Query query = Query.of(context, "vendor", "account", "from", "to", "limit", "cursor");
-    Instant now = clock.instant();
-    long from = time(query, "from", now.minus(settings.historyRetention()), now);
-    long to = time(query, "to", now, now);
-    if (from >= to) {
-      throw Problem.INVALID_PARAMETER.with("The query parameter 'from' must be before 'to'.");
-    }
     Answer<UserPage> answer =
         reader.attendance(
             identity(context),
             source(query),
-            from,
-            to,
+            moments.pageWindow(query),
             query.limit(),
             query.text("cursor"),
             Consistency.await(context, settings.maxWait()));
-    answer(
+    Window window = answer.value().window();
+    Moments.requireSame(query, window);
+    Answers.answer(
         context,
         answer,
         json -> {
           json.writeStartObject();
-          json.writeNumberField("from", from);
-          json.writeNumberField("to", to);
+          Answers.writeWindow(json, window);
           writePage(json, answer.value(), true);
           json.writeEndObject();
         });
@@ -114,7 +107,7 @@ final class UsersResource {
                   + " of room-events cannot be read here now, and may know the user.")
           .retryAfter(SOON);
     }
-    Instant now = clock.instant();
+    Instant now = moments.clock().instant();
     List<RoomEvent> events =
         answer.value().rooms().stream().map(room -> erasure(room, identity, now)).toList();
     Positions position = events.isEmpty() ? answer.position() : sink.append(events);
@@ -149,22 +142,6 @@ final class UsersResource {
     return new SourceFilter(query.text("vendor"), query.text("account"));
   }
 
-  private long time(Query query, String name, Instant otherwise, Instant now) {
-    Long asked = query.time(name);
-    Instant time = asked == null ? otherwise : Instant.ofEpochMilli(asked);
-    if (time.isAfter(now) || time.isBefore(now.minus(settings.historyRetention()))) {
-      throw Problem.OUTSIDE_HISTORY.with(
-          "The query parameter '%s' (%s) must be from %s to %s."
-              .formatted(name, time, now.minus(settings.historyRetention()), now));
-    }
-    return time.toEpochMilli();
-  }
-
-  private static void answer(Context context, Answer<?> answer, Json.Body body) {
-    Consistency.tell(context, answer);
-    context.contentType("application/json").result(Json.bytes(body));
-  }
-
   private static void writePage(JsonGenerator json, UserPage page, boolean withSeconds)
       throws IOException {
     json.writeArrayFieldStart("rooms");
@@ -172,13 +149,7 @@ final class UsersResource {
       write(json, stays, withSeconds);
     }
     json.writeEndArray();
-    json.writeStringField("nextCursor", page.nextCursor());
-    json.writeBooleanField("partial", !page.missingPartitions().isEmpty());
-    json.writeArrayFieldStart("missingPartitions");
-    for (int partition : page.missingPartitions().stream().sorted().toList()) {
-      json.writeNumber(partition);
-    }
-    json.writeEndArray();
+    Answers.writeEnd(json, page.nextCursor(), page.missingPartitions());
   }
 
   private static void write(JsonGenerator json, Stays stays, boolean withSeconds)
@@ -194,7 +165,7 @@ final class UsersResource {
     }
     json.writeStringField("status", stays.room().getStatus().name());
     if (withSeconds) {
-      json.writeNumberField("seconds", BigDecimal.valueOf(stays.millis(), 3));
+      json.writeNumberField("seconds", Answers.seconds(stays.millis()));
     }
     json.writeArrayFieldStart("connections");
     for (Participant connection : stays.connections()) {

@@ -31,6 +31,7 @@ final class Cursors {
   private static final String CHANGES = "c";
   private static final String SESSIONS = "s";
   private static final String USER_ROOMS = "u";
+  private static final String USER_ATTENDANCE = "w";
 
   private Cursors() {}
 
@@ -40,6 +41,10 @@ final class Cursors {
 
   static String ofUserRooms(int partition, String afterRoomId) {
     return ofRooms(USER_ROOMS, partition, afterRoomId);
+  }
+
+  static String ofUserRooms(Window window, int partition, String afterRoomId) {
+    return encode(USER_ATTENDANCE + joined(window.from(), window.to(), partition, afterRoomId));
   }
 
   private static String ofRooms(String kind, int partition, String afterRoomId) {
@@ -52,6 +57,14 @@ final class Cursors {
 
   static Rooms userRooms(String cursor) {
     return rooms(cursor, USER_ROOMS);
+  }
+
+  static InWindow<Rooms> userRoomsInWindow(String cursor) {
+    return parsed(
+        cursor,
+        USER_ATTENDANCE,
+        4,
+        parts -> new InWindow<>(window(parts), new Rooms(Integer.parseInt(parts[2]), parts[3])));
   }
 
   private static Rooms rooms(String cursor, String kind) {

@@ -4,12 +4,15 @@ import dev.rollcall.avro.Source;
 import dev.rollcall.model.ReadableRows;
 import dev.rollcall.model.UserRooms;
 import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.Cursors.InWindow;
+import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.StoreRoomReader.Local;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -30,13 +33,26 @@ public final class StoreUserReader implements UserReader {
   @Override
   public Answer<UserPage> present(
       String user, SourceFilter filter, int limit, String cursor, Await await) {
-    return page(user, filter, limit, cursor, await, UserRooms::present);
+    Cursors.Rooms from = Cursors.userRooms(cursor);
+    Page page = new Page(null, from, limit, Cursors::ofUserRooms);
+    return page(user, filter, page, await, UserRooms::present);
   }
 
   @Override
   public Answer<UserPage> attendance(
-      String user, SourceFilter filter, long from, long to, int limit, String cursor, Await await) {
-    return page(user, filter, limit, cursor, await, rooms -> rooms.attendance(from, to));
+      String user, SourceFilter filter, Window window, int limit, String cursor, Await await) {
+    InWindow<Cursors.Rooms> from =
+        cursor == null
+            ? new InWindow<>(window, Cursors.userRooms(null))
+            : Cursors.userRoomsInWindow(cursor);
+    Window within = from.window();
+    Page page =
+        new Page(
+            within,
+            from.after(),
+            limit,
+            (partition, room) -> Cursors.ofUserRooms(within, partition, room));
+    return page(user, filter, page, await, rooms -> rooms.attendance(within.from(), within.to()));
   }
 
   @Override
@@ -54,14 +70,22 @@ public final class StoreUserReader implements UserReader {
     return local.answer(new KnownRooms(known, local.missing()));
   }
 
+  /**
+   * Which page.
+   *
+   * @param window null where none was asked for
+   * @param next the cursor that goes on after a room of a partition
+   */
+  private record Page(
+      Window window, Cursors.Rooms from, int limit, BiFunction<Integer, String, String> next) {}
+
   private Answer<UserPage> page(
       String user,
       SourceFilter filter,
-      int limit,
-      String cursor,
+      Page page,
       Await await,
       Function<UserRooms, Optional<Stays>> what) {
-    Cursors.Rooms from = Cursors.userRooms(cursor);
+    Cursors.Rooms from = page.from();
     Local local = store.local(await);
     List<Stays> found = new ArrayList<>();
     int seen = 0;
@@ -74,13 +98,13 @@ public final class StoreUserReader implements UserReader {
       for (String room = candidates.next(); room != null; room = candidates.next()) {
         read(partition, room, user, filter, what).ifPresent(found::add);
         seen++;
-        if (found.size() == limit || seen == BUDGET) {
-          String next = Cursors.ofUserRooms(partition, room);
-          return local.answer(new UserPage(found, next, local.missing()));
+        if (found.size() == page.limit() || seen == BUDGET) {
+          String next = page.next().apply(partition, room);
+          return local.answer(new UserPage(page.window(), found, next, local.missing()));
         }
       }
     }
-    return local.answer(new UserPage(found, null, local.missing()));
+    return local.answer(new UserPage(page.window(), found, null, local.missing()));
   }
 
   private <T> Optional<T> read(

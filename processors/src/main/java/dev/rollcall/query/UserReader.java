@@ -1,6 +1,7 @@
 package dev.rollcall.query;
 
 import dev.rollcall.model.UserRooms;
+import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import java.util.List;
@@ -21,11 +22,16 @@ public interface UserReader {
   }
 
   /**
+   * @param window null where none was asked for
    * @param rooms ordered by partition, then id
    * @param nextCursor opaque; null on the last page
    * @param missingPartitions partitions of {@code room-events} that nobody could answer for
    */
-  record UserPage(List<UserRooms.Stays> rooms, String nextCursor, Set<Integer> missingPartitions) {}
+  record UserPage(
+      Window window,
+      List<UserRooms.Stays> rooms,
+      String nextCursor,
+      Set<Integer> missingPartitions) {}
 
   /** Ids of all rooms that may know a user. */
   record KnownRooms(List<String> rooms, Set<Integer> missingPartitions) {}
@@ -33,9 +39,13 @@ public interface UserReader {
   /** Rooms in which the user is now, with the connections that are open. */
   Answer<UserPage> present(String user, SourceFilter filter, int limit, String cursor, Await await);
 
-  /** Rooms in which the user was in a window of time, in epoch milliseconds. */
+  /**
+   * Rooms in which the user was in a window of time.
+   *
+   * @param window only for the first page: a cursor has its own
+   */
   Answer<UserPage> attendance(
-      String user, SourceFilter filter, long from, long to, int limit, String cursor, Await await);
+      String user, SourceFilter filter, Window window, int limit, String cursor, Await await);
 
   Answer<KnownRooms> known(String user, SourceFilter filter, Await await);
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.NotReached;
@@ -12,14 +13,16 @@ import java.util.Set;
 /** What rooms know of one user, in memory; notes what it was asked. */
 final class FakeUsers implements UserReader {
 
+  /** Begins before the history does by now. */
+  static final Window OF_THE_CURSOR = new Window(1_000, 2_000);
+
   final List<Stays> stays = new ArrayList<>();
   Set<Integer> missingPartitions = Set.of();
   RuntimeException failure;
 
   String user;
   SourceFilter filter;
-  long from;
-  long to;
+  Window window;
   int limit;
   String cursor;
 
@@ -30,15 +33,17 @@ final class FakeUsers implements UserReader {
     this.filter = filter;
     this.limit = limit;
     this.cursor = cursor;
-    return answer(new UserPage(List.copyOf(stays), "c2", missingPartitions), await);
+    return answer(new UserPage(null, List.copyOf(stays), "c2", missingPartitions), await);
   }
 
   @Override
   public Answer<UserPage> attendance(
-      String user, SourceFilter filter, long from, long to, int limit, String cursor, Await await) {
-    this.from = from;
-    this.to = to;
-    return present(user, filter, limit, cursor, await);
+      String user, SourceFilter filter, Window window, int limit, String cursor, Await await) {
+    this.window = window;
+    UserPage page = present(user, filter, limit, cursor, await).value();
+    Window within = cursor == null ? window : OF_THE_CURSOR;
+    return answer(
+        new UserPage(within, page.rooms(), page.nextCursor(), page.missingPartitions()), await);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.UserReader.SourceFilter;
 import java.time.Duration;
 import java.util.List;
@@ -75,8 +76,7 @@ class UsersTest {
     JsonNode page =
         api.get("/v1/users/alice/attendance?from=" + (NOW - 5000) + "&to=" + (NOW - 1000)).json();
 
-    assertThat(api.users.from).isEqualTo(NOW - 5000);
-    assertThat(api.users.to).isEqualTo(NOW - 1000);
+    assertThat(api.users.window).isEqualTo(new Window(NOW - 5000, NOW - 1000));
     assertThat(page.get("from").longValue()).isEqualTo(NOW - 5000);
     assertThat(page.get("to").longValue()).isEqualTo(NOW - 1000);
     assertThat(page.at("/rooms/0/seconds")).hasToString("61.999");
@@ -86,8 +86,18 @@ class UsersTest {
   void the_window_is_all_that_the_history_keeps_unless_told() {
     api.get("/v1/users/alice/attendance");
 
-    assertThat(api.users.from).isEqualTo(NOW - Api.RETENTION.toMillis());
-    assertThat(api.users.to).isEqualTo(NOW);
+    assertThat(api.users.window).isEqualTo(new Window(NOW - Api.RETENTION.toMillis(), NOW));
+  }
+
+  @Test
+  void a_cursor_goes_on_in_its_own_window_even_when_the_history_has_moved_on() {
+    JsonNode page = api.get("/v1/users/alice/attendance?from=1000&cursor=c").json();
+
+    assertThat(api.users.window).isNull();
+    assertThat(page.get("from").longValue()).isEqualTo(1000);
+    assertThat(page.get("to").longValue()).isEqualTo(2000);
+    Api.Reply other = api.get("/v1/users/alice/attendance?from=1001&cursor=c");
+    assertThat(other.json().get("type").textValue()).isEqualTo("/problems/invalid-cursor");
   }
 
   @Test

@@ -35,6 +35,8 @@ class CursorsTest {
         .isEqualTo(new Cursors.InWindow<>(WINDOW, change));
     assertThat(Cursors.change(Cursors.ofChange(WINDOW, ofTheRoom)))
         .isEqualTo(new Cursors.InWindow<>(WINDOW, ofTheRoom));
+    assertThat(Cursors.userRoomsInWindow(Cursors.ofUserRooms(WINDOW, 3, ODD_ID)))
+        .isEqualTo(new Cursors.InWindow<>(WINDOW, new Cursors.Rooms(3, ODD_ID)));
     assertThat(Cursors.participantAt(Cursors.ofParticipantAt(7, ODD_ID), 7)).isEqualTo(ODD_ID);
   }
 

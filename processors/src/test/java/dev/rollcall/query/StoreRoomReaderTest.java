@@ -70,7 +70,14 @@ class StoreRoomReaderTest {
             () -> reader.sessions("acme-standup", 10, null, 1, Await.NOTHING),
             () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING),
             () -> users.present("alice", SourceFilter.ANY, 10, null, Await.NOTHING),
-            () -> users.attendance("alice", SourceFilter.ANY, 0, 1, 10, null, Await.NOTHING),
+            () ->
+                users.attendance(
+                    "alice",
+                    SourceFilter.ANY,
+                    new HistoryReader.Window(0, 1),
+                    10,
+                    null,
+                    Await.NOTHING),
             () -> users.known("alice", SourceFilter.ANY, Await.NOTHING))
         .forEach(read -> assertThatThrownBy(read).isInstanceOf(RoomReader.Unavailable.class));
   }

@@ -89,10 +89,7 @@ final class UserOptions {
       page = fetchPage(what, query, limit - rooms.size());
       page.path("rooms").forEach(rooms::add);
       page.path("missingPartitions").forEach(partition -> missing.add(partition.asInt()));
-      for (String kept : new String[] {"from", "to", "cursor"}) {
-        String name = kept.equals("cursor") ? "nextCursor" : kept;
-        query.put(kept, page.path(name).asText(null));
-      }
+      query.put("cursor", page.path("nextCursor").asText(null));
     } while (page.path("nextCursor").isTextual() && rooms.size() < limit);
     ObjectNode whole = page.deepCopy();
     whole.set("rooms", rooms);

@@ -2,13 +2,10 @@ package dev.rollcall.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code rollcall users attendance}. */
@@ -17,22 +14,7 @@ final class UsersAttendanceCommand implements Callable<Integer> {
 
   @Mixin private UserOptions user;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = {
-        "Beginning of the window (default: as far back as the history goes).",
-        "A time is " + TimeConverter.FORMS + "."
-      })
-  private Long from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = "End of the window (default: now).")
-  private Long to;
+  @Mixin private TimeWindow window;
 
   @Spec private CommandSpec spec;
 
@@ -40,10 +22,7 @@ final class UsersAttendanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, String> window = new HashMap<>();
-    window.put("from", from == null ? null : from.toString());
-    window.put("to", to == null ? null : to.toString());
-    return user.run("attendance", window, spec, this::table);
+    return user.run("attendance", window.query(), spec, this::table);
   }
 
   private Table table(JsonNode rooms) {

@@ -1,8 +1,6 @@
 package dev.rollcall.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,22 +13,7 @@ final class WindowOptions {
   @Parameters(paramLabel = "ID", description = "The room's id, as 'rooms list' shows it.")
   private String id;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = {
-        "Beginning of the window (default: as far back as the history goes).",
-        "A time is " + TimeConverter.FORMS + "."
-      })
-  private Long from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = "End of the window (default: now).")
-  private Long to;
+  @Mixin private TimeWindow window;
 
   @Option(
       names = "--limit",
@@ -52,9 +35,7 @@ final class WindowOptions {
    * @param what as the API calls the answer, and the list in it
    */
   JsonNode fetch(String what) {
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put("from", from == null ? null : from.toString());
-    query.put("to", to == null ? null : to.toString());
-    return client.client().getPages(ApiClient.room(id) + "/" + what, query, what, limit);
+    String path = ApiClient.room(id) + "/" + what;
+    return client.client().getPages(path, window.query(), what, limit);
   }
 }
