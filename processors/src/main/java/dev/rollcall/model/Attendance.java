@@ -75,15 +75,11 @@ public record Attendance(List<User> users, Totals totals, Place last) {
   }
 
   private static User user(Place place, List<Stay> stays, long from, long to) {
-    stays.sort(
-        Comparator.<Stay>comparingLong(stay -> stay.connection().joinedAt())
-            .thenComparing(Stay::id, Keys.BY_BYTES));
+    stays.sort(Stay.BY_START);
     String identity = null;
     String name = null;
     long lastLeftAt = 0;
-    long millis = 0;
     long connectionMillis = 0;
-    long coveredUntil = from;
     for (Stay stay : stays) {
       Profile profile = stay.connection().profile();
       identity = profile.getIdentity() != null ? profile.getIdentity() : identity;
@@ -92,8 +88,6 @@ public record Attendance(List<User> users, Totals totals, Place last) {
       long start = Math.max(stay.connection().joinedAt(), from);
       long end = Math.min(stay.connection().end(), to);
       connectionMillis += end - start;
-      millis += Math.max(end - Math.max(start, coveredUntil), 0);
-      coveredUntil = Math.max(coveredUntil, end);
     }
     return new User(
         place,
@@ -102,8 +96,24 @@ public record Attendance(List<User> users, Totals totals, Place last) {
         stays.size(),
         stays.get(0).connection().joinedAt(),
         lastLeftAt > to ? 0 : lastLeftAt,
-        millis,
+        covered(stays, from, to),
         connectionMillis);
+  }
+
+  /**
+   * Milliseconds of the window in which at least one connection was open.
+   *
+   * @param stays by their start
+   */
+  static long covered(List<Stay> stays, long from, long to) {
+    long millis = 0;
+    long coveredUntil = from;
+    for (Stay stay : stays) {
+      long end = Math.min(stay.connection().end(), to);
+      millis += Math.max(end - Math.max(stay.connection().joinedAt(), coveredUntil), 0);
+      coveredUntil = Math.max(coveredUntil, end);
+    }
+    return millis;
   }
 
   private static Totals totals(List<User> users) {

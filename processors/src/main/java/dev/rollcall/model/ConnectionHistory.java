@@ -34,6 +34,10 @@ final class ConnectionHistory {
         Comparator.comparing(Stay::id, Keys.BY_BYTES)
             .thenComparing(stay -> stay.connection.joinedAt());
 
+    static final Comparator<Stay> BY_START =
+        Comparator.<Stay>comparingLong(stay -> stay.connection.joinedAt())
+            .thenComparing(Stay::id, Keys.BY_BYTES);
+
     String user() {
       return Profiles.user(id, connection.profile());
     }

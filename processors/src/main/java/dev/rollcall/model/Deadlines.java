@@ -7,7 +7,6 @@ import dev.rollcall.avro.RoomEventType;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -49,10 +48,7 @@ public final class Deadlines {
 
   /** Whether a timer is due. */
   public static boolean isWaiting(Rows rows, long now) {
-    try (Rows.Cursor cursor =
-        rows.range(Keys.first(Keys.TIMER), Keys.due(Keys.TIMER, now + 1, ""))) {
-      return cursor.hasNext();
-    }
+    return Rows.first(due(rows, now)).isPresent();
   }
 
   /**
@@ -63,25 +59,18 @@ public final class Deadlines {
   public static Effects step(Rows rows, int limit, SnapshotPacing pacing) {
     Effects effects = new Effects();
     int left = limit;
-    for (byte[] key : due(rows, pacing.now(), limit)) {
+    for (Rows.Row timer : Rows.take(due(rows, pacing.now()), limit)) {
       if (left <= 0) {
         break;
       }
-      RoomTable table = RoomTable.of(rows, Keys.dueRoom(key));
+      RoomTable table = RoomTable.of(rows, Keys.dueRoom(timer.key()));
       left -= new Deadlines(rows, table, table.roomRow(), pacing).run(left, effects);
     }
     return effects;
   }
 
-  private static List<byte[]> due(Rows rows, long now, int limit) {
-    List<byte[]> keys = new ArrayList<>();
-    try (Rows.Cursor cursor =
-        rows.range(Keys.first(Keys.TIMER), Keys.due(Keys.TIMER, now + 1, ""))) {
-      while (cursor.hasNext() && keys.size() < limit) {
-        keys.add(cursor.next().key());
-      }
-    }
-    return keys;
+  private static Rows.Cursor due(Rows rows, long now) {
+    return rows.range(Keys.first(Keys.TIMER), Keys.due(Keys.TIMER, now + 1, ""));
   }
 
   private void set() {

@@ -11,6 +11,7 @@ import dev.rollcall.model.rows.UserRow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The work that an erasure leaves behind: every row of the room is held against it, in slices. The
@@ -33,7 +34,7 @@ public final class Erasing {
 
   /** Whether there is work. */
   public static boolean isWaiting(Rows rows) {
-    return next(rows) != null;
+    return next(rows).isPresent();
   }
 
   /**
@@ -45,21 +46,17 @@ public final class Erasing {
   public static Effects step(Rows rows, int limit, SnapshotPacing pacing) {
     Effects effects = new Effects();
     int left = limit;
-    while (left > 0) {
-      byte[] key = next(rows);
-      if (key == null) {
-        break;
-      }
+    for (Optional<byte[]> next = next(rows); next.isPresent() && left > 0; next = next(rows)) {
+      byte[] key = next.get();
       RoomTable table = RoomTable.of(rows, Keys.roomBefore(key));
       left -= new Slice(table, Keys.part(key, table.room()), effects).run(left, pacing);
     }
     return effects;
   }
 
-  private static byte[] next(Rows rows) {
-    try (Rows.Cursor cursor = rows.range(Keys.first(Keys.ERASING), Keys.end(Keys.ERASING))) {
-      return cursor.hasNext() ? cursor.next().key() : null;
-    }
+  private static Optional<byte[]> next(Rows rows) {
+    return Rows.first(rows.range(Keys.first(Keys.ERASING), Keys.end(Keys.ERASING)))
+        .map(Rows.Row::key);
   }
 
   /** Rows of one room: those present, the past, then the history of connections. */
@@ -112,13 +109,7 @@ public final class Erasing {
     }
 
     private byte[] from() {
-      ByteBuffer from = table.erasing(user).getFrom();
-      if (from == null) {
-        return null;
-      }
-      byte[] bytes = new byte[from.remaining()];
-      from.duplicate().get(bytes);
-      return bytes;
+      return Keys.bytes(table.erasing(user).getFrom());
     }
 
     private void rewrite(Rows.Row row) {
@@ -140,7 +131,7 @@ public final class Erasing {
       long start = Keys.closedStart(row.key(), table.room());
       boolean isErased = isErased(id, start) || isErased(closed.getUser(), start);
       if (isErased && ParticipantFold.find(table.participant(id).row(), start) == null) {
-        table.deleteClosed(row.key());
+        table.delete(row.key());
         effects.participants().add(new Effects.ParticipantUpdate(table.room(), id, start, null));
       }
     }

@@ -2,7 +2,6 @@ package dev.rollcall.model;
 
 import dev.rollcall.model.Connections.Connection;
 import dev.rollcall.model.RoomTable.Epoch;
-import dev.rollcall.model.RoomTable.Place;
 import dev.rollcall.model.RoomTable.Placed;
 import dev.rollcall.model.rows.Mark;
 import dev.rollcall.model.rows.ParticipantRow;
@@ -171,22 +170,19 @@ final class Forgetting {
       }
     }
     long from = kept.isEmpty() ? Long.MAX_VALUE : kept.get(0).firstAt();
-    row.getPublished().stream()
-        .filter(published -> kept.stream().noneMatch(c -> c.joinedAt() == published.getJoinedAt()))
-        .forEach(
-            published -> {
-              ConnectionHistory.remove(table, id, published);
-              tombstone(id, published);
-            });
+    List<PublishedRow> gone =
+        row.getPublished().stream()
+            .filter(known -> kept.stream().noneMatch(c -> c.joinedAt() == known.getJoinedAt()))
+            .toList();
+    for (PublishedRow published : gone) {
+      ConnectionHistory.remove(table, id, published);
+      tombstone(id, published);
+    }
     if (kept.isEmpty()) {
-      if (placed.place() != Place.NOWHERE) {
-        table.deleteParticipant(id, placed.place());
-      }
+      table.remove(id, placed.place());
       return;
     }
-    row.getPublished()
-        .removeIf(
-            published -> kept.stream().noneMatch(c -> c.joinedAt() == published.getJoinedAt()));
+    row.getPublished().removeAll(gone);
     dropMarks(row, from);
     row.getListed().removeIf(span -> span.getUntil() < from);
     table.move(id, placed, placed.place());

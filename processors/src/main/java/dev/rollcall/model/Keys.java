@@ -78,39 +78,32 @@ final class Keys {
   }
 
   static byte[] of(byte tag, String room, String part) {
-    byte[] id = utf8(room);
     byte[] rest = utf8(part);
-    return ByteBuffer.allocate(2 + id.length + rest.length)
-        .put(tag)
-        .put(id)
-        .put((byte) 0)
-        .put(rest)
-        .array();
+    return begun(tag, room, rest.length).put(rest).array();
   }
 
   static byte[] of(byte tag, String room, long at, String part) {
-    byte[] id = utf8(room);
     byte[] rest = utf8(part);
-    return ByteBuffer.allocate(10 + id.length + rest.length)
-        .put(tag)
-        .put(id)
-        .put((byte) 0)
-        .putLong(at)
-        .put(rest)
-        .array();
+    return begun(tag, room, Long.BYTES + rest.length).putLong(at).put(rest).array();
   }
 
   static byte[] closed(String room, int lengthClass, long start, String participant) {
-    byte[] id = utf8(room);
     byte[] rest = utf8(participant);
-    return ByteBuffer.allocate(11 + id.length + rest.length)
-        .put(CLOSED)
-        .put(id)
-        .put((byte) 0)
+    return begun(CLOSED, room, 1 + Long.BYTES + rest.length)
         .put((byte) lengthClass)
         .putLong(start)
         .put(rest)
         .array();
+  }
+
+  /**
+   * A key up to the end of the room id.
+   *
+   * @param more how many bytes follow
+   */
+  private static ByteBuffer begun(byte tag, String room, int more) {
+    byte[] id = utf8(room);
+    return ByteBuffer.allocate(2 + id.length + more).put(tag).put(id).put((byte) 0);
   }
 
   static long closedStart(byte[] key, String room) {
@@ -123,12 +116,8 @@ final class Keys {
   }
 
   static byte[] told(String room, String path, long at) {
-    byte[] id = utf8(room);
     byte[] name = utf8(path);
-    return ByteBuffer.allocate(11 + id.length + name.length)
-        .put(TOLD)
-        .put(id)
-        .put((byte) 0)
+    return begun(TOLD, room, name.length + 1 + Long.BYTES)
         .put(name)
         .put((byte) 0)
         .putLong(at)
@@ -215,6 +204,16 @@ final class Keys {
   static String partAfterTime(byte[] key, String room) {
     int start = 10 + utf8Length(room);
     return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  /** A key that a row holds; null for null. */
+  static byte[] bytes(ByteBuffer key) {
+    if (key == null) {
+      return null;
+    }
+    byte[] bytes = new byte[key.remaining()];
+    key.duplicate().get(bytes);
+    return bytes;
   }
 
   private static byte[] utf8(String text) {

@@ -1,5 +1,6 @@
 package dev.rollcall.model;
 
+import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.ParticipantInfo;
 import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.model.rows.Profile;
@@ -43,6 +44,10 @@ final class Profiles {
   /** Who holds a connection: the identity; the participant id when none was told. */
   static String user(String participantId, Profile profile) {
     return profile.getIdentity() != null ? profile.getIdentity() : participantId;
+  }
+
+  static String user(Participant participant) {
+    return participant.getIdentity() != null ? participant.getIdentity() : participant.getId();
   }
 
   static String told(String text) {

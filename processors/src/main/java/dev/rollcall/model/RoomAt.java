@@ -3,7 +3,6 @@ package dev.rollcall.model;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
-import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.model.ConnectionHistory.Stay;
 import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
@@ -56,7 +55,8 @@ public final class RoomAt {
     then.setSession(RoomView.session(session));
     boolean active = (session != null && session.getEnd() == 0) || !present.isEmpty();
     then.setActive(active);
-    then.setStatus(status(then.getDeletedAt() != null, then.getEnabled(), active, session));
+    boolean ended = room.getEphemeral() && session != null;
+    then.setStatus(RoomView.status(then.getDeletedAt() != null, then.getEnabled(), active, ended));
     count(then);
     then.setParticipants(present);
     return then;
@@ -69,19 +69,6 @@ public final class RoomAt {
         : new LastSession(last.sessionId(), last.start(), last.end() <= at ? last.end() : 0);
   }
 
-  private RoomStatus status(boolean deleted, boolean enabled, boolean active, LastSession session) {
-    if (deleted) {
-      return RoomStatus.DELETED;
-    }
-    if (!enabled) {
-      return RoomStatus.DISABLED;
-    }
-    if (active) {
-      return RoomStatus.ACTIVE;
-    }
-    return room.getEphemeral() && session != null ? RoomStatus.ENDED : RoomStatus.IDLE;
-  }
-
   private void count(Room then) {
     Set<String> users = new HashSet<>();
     Map<String, Integer> others = new TreeMap<>();
@@ -89,8 +76,7 @@ public final class RoomAt {
     for (Participant participant : present.values()) {
       if (participant.getKind() == ParticipantKind.STANDARD) {
         people++;
-        String identity = participant.getIdentity();
-        users.add(identity != null ? identity : participant.getId());
+        users.add(Profiles.user(participant));
       } else {
         others.merge(participant.getKind().name(), 1, Integer::sum);
       }

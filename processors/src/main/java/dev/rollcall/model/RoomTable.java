@@ -178,32 +178,25 @@ final class RoomTable {
   /** The last entry of the timeline that starts at or before {@code at}. */
   Optional<Epoch> epochAtOrBefore(long at) {
     byte[] to = at == Long.MAX_VALUE ? Keys.end(Keys.TIMELINE, room) : timeKey(at + 1);
-    try (Rows.Cursor cursor = readable.reverseRange(Keys.first(Keys.TIMELINE, room), to)) {
-      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
-    }
+    return Rows.first(readable.reverseRange(Keys.first(Keys.TIMELINE, room), to)).map(this::epoch);
   }
 
   /** The last entry before {@code epoch}. */
   Optional<Epoch> epochBefore(Epoch epoch) {
     byte[] to = Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId);
-    try (Rows.Cursor cursor = readable.reverseRange(Keys.first(Keys.TIMELINE, room), to)) {
-      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
-    }
+    return Rows.first(readable.reverseRange(Keys.first(Keys.TIMELINE, room), to)).map(this::epoch);
   }
 
   /** The first entry after {@code epoch}. */
   Optional<Epoch> epochAfter(Epoch epoch) {
     byte[] from = Keys.after(Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId));
-    try (Rows.Cursor cursor = readable.range(from, Keys.end(Keys.TIMELINE, room))) {
-      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
-    }
+    return Rows.first(readable.range(from, Keys.end(Keys.TIMELINE, room))).map(this::epoch);
   }
 
   /** The first entry that starts after {@code at}. */
   Optional<Epoch> epochAfter(long at) {
-    try (Rows.Cursor cursor = readable.range(timeKey(at + 1), Keys.end(Keys.TIMELINE, room))) {
-      return cursor.hasNext() ? Optional.of(epoch(cursor.next())) : Optional.empty();
-    }
+    return Rows.first(readable.range(timeKey(at + 1), Keys.end(Keys.TIMELINE, room)))
+        .map(this::epoch);
   }
 
   private Epoch epoch(Rows.Row row) {
@@ -263,18 +256,18 @@ final class RoomTable {
 
   /** The first end at or after {@code at} that names no session; 0 when there is none. */
   long endAtOrAfter(long at) {
-    try (Rows.Cursor cursor =
-        readable.range(Keys.of(Keys.END, room, at, ""), Keys.end(Keys.END, room))) {
-      return cursor.hasNext() ? Keys.at(cursor.next().key(), room) : 0;
-    }
+    return firstTime(readable.range(Keys.of(Keys.END, room, at, ""), Keys.end(Keys.END, room)));
   }
 
   /** The last end before {@code at} that names no session; 0 when there is none. */
   long endBefore(long at) {
-    try (Rows.Cursor cursor =
-        readable.reverseRange(Keys.first(Keys.END, room), Keys.of(Keys.END, room, at, ""))) {
-      return cursor.hasNext() ? Keys.at(cursor.next().key(), room) : 0;
-    }
+    return firstTime(
+        readable.reverseRange(Keys.first(Keys.END, room), Keys.of(Keys.END, room, at, "")));
+  }
+
+  /** When the first row is from; 0 when there is none. */
+  private long firstTime(Rows.Cursor cursor) {
+    return Rows.first(cursor).map(row -> Keys.at(row.key(), room)).orElse(0L);
   }
 
   /** A participant id's row and where it was found. */
@@ -361,15 +354,9 @@ final class RoomTable {
     writable.delete(Keys.closed(room, lengthClass, start, participant));
   }
 
-  void deleteClosed(byte[] key) {
-    writable.delete(key);
-  }
-
   /** Those of a class that started after {@code after}, up to {@code last}, by their start. */
   Rows.Cursor closed(int lengthClass, long after, long last) {
-    long from = Math.max(after, -1) + 1;
-    return readable.range(
-        Keys.closed(room, lengthClass, from, ""), Keys.closed(room, lengthClass, last + 1, ""));
+    return closedBetween(lengthClass, Math.max(after, -1) + 1, last, null);
   }
 
   /**
@@ -424,10 +411,8 @@ final class RoomTable {
 
   /** The first complete listing that was taken after {@code at}; 0 when there is none. */
   long listingAfter(long at) {
-    try (Rows.Cursor cursor =
-        readable.range(Keys.of(Keys.LISTING, room, at + 1, ""), Keys.end(Keys.LISTING, room))) {
-      return cursor.hasNext() ? Keys.at(cursor.next().key(), room) : 0;
-    }
+    return firstTime(
+        readable.range(Keys.of(Keys.LISTING, room, at + 1, ""), Keys.end(Keys.LISTING, room)));
   }
 
   ListingRow incomplete(long at, String id) {
@@ -457,10 +442,9 @@ final class RoomTable {
 
   /** What was told last of an attribute, at or before {@code at}. */
   Optional<Told> lastTold(String path, long at) {
-    try (Rows.Cursor cursor =
-        readable.reverseRange(Keys.told(room, path, 0), Keys.told(room, path, at + 1))) {
-      return cursor.hasNext() ? Optional.of(told(cursor.next())) : Optional.empty();
-    }
+    return Rows.first(
+            readable.reverseRange(Keys.told(room, path, 0), Keys.told(room, path, at + 1)))
+        .map(RoomTable::told);
   }
 
   /** What was told of an attribute after {@code after}, up to {@code last}. */
@@ -492,11 +476,10 @@ final class RoomTable {
 
   /** The last deletion before {@code before}. */
   Optional<Deletion> deletionBefore(long before) {
-    try (Rows.Cursor cursor =
-        readable.reverseRange(
-            Keys.first(Keys.DELETION, room), Keys.of(Keys.DELETION, room, before, ""))) {
-      return cursor.hasNext() ? Optional.of(deletion(cursor.next())) : Optional.empty();
-    }
+    return Rows.first(
+            readable.reverseRange(
+                Keys.first(Keys.DELETION, room), Keys.of(Keys.DELETION, room, before, "")))
+        .map(this::deletion);
   }
 
   private Deletion deletion(Rows.Row row) {
@@ -523,10 +506,6 @@ final class RoomTable {
     writable.delete(Keys.due(Keys.TIMER, at, room));
   }
 
-  void deleteParticipant(String id, Place place) {
-    writable.delete(key(place, id));
-  }
-
   void deleteRoom() {
     writable.delete(Keys.of(Keys.ROOM, room));
     writable.delete(Keys.of(Keys.ATTRIBUTES, room));
@@ -535,13 +514,7 @@ final class RoomTable {
 
   /** The first rows of the room under a tag. */
   List<Rows.Row> first(byte tag, int limit) {
-    List<Rows.Row> rows = new ArrayList<>();
-    try (Rows.Cursor cursor = readable.range(Keys.first(tag, room), Keys.end(tag, room))) {
-      while (cursor.hasNext() && rows.size() < limit) {
-        rows.add(cursor.next());
-      }
-    }
-    return rows;
+    return Rows.take(readable.range(Keys.first(tag, room), Keys.end(tag, room)), limit);
   }
 
   void delete(byte[] key) {
@@ -570,10 +543,8 @@ final class RoomTable {
   }
 
   boolean hasErasures() {
-    try (Rows.Cursor cursor =
-        readable.range(Keys.first(Keys.ERASURE, room), Keys.end(Keys.ERASURE, room))) {
-      return cursor.hasNext();
-    }
+    return Rows.first(readable.range(Keys.first(Keys.ERASURE, room), Keys.end(Keys.ERASURE, room)))
+        .isPresent();
   }
 
   ErasureRow erasure(String digest) {

@@ -217,16 +217,24 @@ public final class RoomView {
   }
 
   static RoomStatus status(RoomRow row) {
-    if (isDeleted(row)) {
+    boolean ended = row.getEphemeral() && row.getSession() != null;
+    return status(isDeleted(row), row.getEnabled(), isActive(row), ended);
+  }
+
+  /**
+   * @param ended that there was a session, in a room that does not outlive it
+   */
+  static RoomStatus status(boolean deleted, boolean enabled, boolean active, boolean ended) {
+    if (deleted) {
       return RoomStatus.DELETED;
     }
-    if (!row.getEnabled()) {
+    if (!enabled) {
       return RoomStatus.DISABLED;
     }
-    if (isActive(row)) {
+    if (active) {
       return RoomStatus.ACTIVE;
     }
-    return row.getEphemeral() && row.getSession() != null ? RoomStatus.ENDED : RoomStatus.IDLE;
+    return ended ? RoomStatus.ENDED : RoomStatus.IDLE;
   }
 
   /** That more than the allowed number are present is told once, until it is so no more. */

@@ -32,7 +32,8 @@ public final class Snapshots {
   public static List<Room> due(
       Rows rows, long now, int limit, int mostParticipants, int mostBytes) {
     List<Room> due = new ArrayList<>();
-    for (byte[] key : dueKeys(rows, now, limit)) {
+    for (Rows.Row row : Rows.take(rows.range(Keys.first(Keys.DUE), Keys.due(now + 1, "")), limit)) {
+      byte[] key = row.key();
       String roomId = Keys.dueRoom(key);
       RoomTable table = RoomTable.of(rows, roomId);
       RoomRow room = table.roomRow();
@@ -44,15 +45,5 @@ public final class Snapshots {
           .ifPresent(view -> due.add(view.atMost(mostParticipants, mostBytes)));
     }
     return due;
-  }
-
-  private static List<byte[]> dueKeys(Rows rows, long now, int limit) {
-    List<byte[]> keys = new ArrayList<>();
-    try (Rows.Cursor cursor = rows.range(Keys.first(Keys.DUE), Keys.due(now + 1, ""))) {
-      while (cursor.hasNext() && keys.size() < limit) {
-        keys.add(cursor.next().key());
-      }
-    }
-    return keys;
   }
 }

@@ -5,6 +5,7 @@ import dev.rollcall.model.rows.SweepRow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The work that a session's end, or a late fact about one, leaves behind: the rows of its
@@ -22,25 +23,22 @@ public final class Sweep {
   public static Effects step(Rows rows, int limit) {
     Effects effects = new Effects();
     int left = limit;
-    while (left > 0) {
-      String roomId = nextRoom(rows);
-      if (roomId == null) {
-        break;
-      }
-      left -= new Slice(rows, roomId, effects).run(left);
+    for (Optional<String> next = nextRoom(rows);
+        next.isPresent() && left > 0;
+        next = nextRoom(rows)) {
+      left -= new Slice(rows, next.get(), effects).run(left);
     }
     return effects;
   }
 
   /** Whether there is work. */
   public static boolean isWaiting(Rows rows) {
-    return nextRoom(rows) != null;
+    return nextRoom(rows).isPresent();
   }
 
-  private static String nextRoom(Rows rows) {
-    try (Rows.Cursor cursor = rows.range(Keys.first(Keys.SWEEP), Keys.end(Keys.SWEEP))) {
-      return cursor.hasNext() ? Keys.room(cursor.next().key()) : null;
-    }
+  private static Optional<String> nextRoom(Rows rows) {
+    return Rows.first(rows.range(Keys.first(Keys.SWEEP), Keys.end(Keys.SWEEP)))
+        .map(row -> Keys.room(row.key()));
   }
 
   /** Rows of one room: those present first, then, where asked, the past. */
@@ -77,7 +75,7 @@ public final class Sweep {
 
     private List<Rows.Row> next(int limit) {
       List<Rows.Row> rows = new ArrayList<>();
-      byte[] from = sweep.getFrom() == null ? null : bytes(sweep.getFrom());
+      byte[] from = Keys.bytes(sweep.getFrom());
       boolean inPast = from != null && from[0] == Keys.PAST;
       if (!inPast) {
         Rows.take(table.present(from), limit, rows);
@@ -86,12 +84,6 @@ public final class Sweep {
         Rows.take(table.past(inPast ? from : null), limit, rows);
       }
       return rows;
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return bytes;
     }
   }
 }

@@ -95,20 +95,9 @@ public final class UserRooms {
         new ConnectionHistory(table, room)
             .touching(from, to, Long.MAX_VALUE).stream()
                 .filter(stay -> stay.user().equals(user))
-                .sorted(Comparator.comparingLong(stay -> stay.connection().joinedAt()))
+                .sorted(Stay.BY_START)
                 .toList();
-    long millis = 0;
-    long counted = from;
-    for (Stay stay : stays) {
-      long end = Math.min(stay.connection().end(), to);
-      millis += Math.max(0, end - Math.max(stay.connection().joinedAt(), counted));
-      counted = Math.max(counted, end);
-    }
-    return stays(
-        stays.stream()
-            .map(stay -> Connections.toParticipant(stay.id(), stay.connection()))
-            .toList(),
-        millis);
+    return stays(stays.stream().map(Stay::row).toList(), Attendance.covered(stays, from, to));
   }
 
   private Optional<Stays> stays(List<Participant> connections, long millis) {
@@ -118,7 +107,6 @@ public final class UserRooms {
   }
 
   private boolean isOfUser(Participant participant) {
-    String identity = participant.getIdentity();
-    return user.equals(identity != null ? identity : participant.getId());
+    return user.equals(Profiles.user(participant));
   }
 }

@@ -17,6 +17,8 @@ import dev.rollcall.model.Sweep;
 import dev.rollcall.topics.CompositeKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -89,53 +91,32 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
             rows,
             record.value(),
             repairs.position(record.headers(), metadata).orElseThrow(),
-            pacing());
+            new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis(), policies));
     publish(effects, record.timestamp());
   }
 
-  private SnapshotPacing pacing() {
-    return new SnapshotPacing(context.currentSystemTimeMs(), settings.intervalMillis(), policies);
-  }
-
   private void tick(long now) {
-    guard.writeAny(() -> sweep(now));
-    guard.writeAny(() -> erase(now));
-    guard.writeAny(() -> sumUp(now));
-    guard.writeAny(() -> deadlines(now));
+    SnapshotPacing pacing = new SnapshotPacing(now, settings.intervalMillis(), policies);
+    work(now, () -> Sweep.isWaiting(rows), () -> Sweep.step(rows, ROWS_PER_TICK));
+    work(now, () -> Erasing.isWaiting(rows), () -> Erasing.step(rows, ROWS_PER_TICK, pacing));
+    work(now, () -> Summing.isWaiting(rows), () -> summing.step(rows, SUMMED_PER_TICK, pacing));
+    work(
+        now,
+        () -> Deadlines.isWaiting(rows, now),
+        () -> Deadlines.step(rows, ROWS_PER_TICK, pacing));
     guard.writeAny(() -> publishDue(now));
   }
 
-  private boolean sweep(long now) {
-    if (!Sweep.isWaiting(rows)) {
-      return false;
-    }
-    publish(Sweep.step(rows, ROWS_PER_TICK), now);
-    return true;
-  }
-
-  private boolean erase(long now) {
-    if (!Erasing.isWaiting(rows)) {
-      return false;
-    }
-    publish(Erasing.step(rows, ROWS_PER_TICK, pacing()), now);
-    return true;
-  }
-
-  private boolean sumUp(long now) {
-    if (!Summing.isWaiting(rows)) {
-      return false;
-    }
-    publish(summing.step(rows, SUMMED_PER_TICK, pacing()), now);
-    return true;
-  }
-
-  private boolean deadlines(long now) {
-    if (!Deadlines.isWaiting(rows, now)) {
-      return false;
-    }
-    SnapshotPacing pacing = new SnapshotPacing(now, settings.intervalMillis(), policies);
-    publish(Deadlines.step(rows, ROWS_PER_TICK, pacing), now);
-    return true;
+  /** A slice of work, where some waits. */
+  private void work(long now, BooleanSupplier isWaiting, Supplier<Effects> step) {
+    guard.writeAny(
+        () -> {
+          boolean waits = isWaiting.getAsBoolean();
+          if (waits) {
+            publish(step.get(), now);
+          }
+          return waits;
+        });
   }
 
   private boolean publishDue(long now) {
