@@ -11,11 +11,17 @@ public interface EventSink {
   /**
    * Writes the events in their order and returns once all are durable.
    *
+   * @param within longest to wait for that; never longer than the sink itself would
    * @return the highest offset on each partition written to
    * @throws TooLarge before anything is written
    * @throws Unavailable when not all of them are known to be durable; some may be
    */
-  Positions append(List<RoomEvent> events);
+  Positions append(List<RoomEvent> events, Duration within);
+
+  /** Waits as long as the sink will. */
+  default Positions append(List<RoomEvent> events) {
+    return append(events, Duration.ofNanos(Long.MAX_VALUE));
+  }
 
   /** An event does not fit into one record. */
   final class TooLarge extends RuntimeException {

@@ -5,23 +5,14 @@ import dev.rollcall.events.EventRules;
 import dev.rollcall.events.EventRules.UnknownType;
 import dev.rollcall.query.Positions;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** {@code POST /v1/events}: all of the events in a request, or none. */
 final class EventsResource {
-
-  /**
-   * So much of a body that is too large is still read: who is cut off while sending may see a
-   * broken connection in place of the answer.
-   */
-  private static final long DRAINED_BODIES = 4;
 
   private final EventSink sink;
   private final EventRules rules = new EventRules(UnknownType.REFUSED);
@@ -61,10 +52,6 @@ final class EventsResource {
    * foreign page could write to a server that listens on loopback.
    */
   private Function<byte[], EventJson.Parsed> parser(Context context) {
-    String encoding = context.header("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw Problem.UNSUPPORTED_MEDIA_TYPE.with("Send the body without Content-Encoding.");
-    }
     String type = String.valueOf(context.header("Content-Type")).toLowerCase(Locale.ROOT);
     String[] parts = type.split(";", 2);
     boolean utf8 = parts.length == 1 || !parts[1].contains("charset") || parts[1].contains("utf-8");
@@ -79,35 +66,7 @@ final class EventsResource {
   }
 
   private byte[] body(Context context) {
-    long drained = DRAINED_BODIES * maxBodyBytes;
-    if (context.req().getContentLengthLong() > drained) {
-      throw tooLarge();
-    }
-    try (InputStream stream = context.bodyInputStream()) {
-      byte[] body = stream.readNBytes(maxBodyBytes + 1);
-      if (body.length > maxBodyBytes) {
-        stream.skip(drained);
-        throw tooLarge();
-      }
-      return body;
-    } catch (IOException e) {
-      throw brokenOff(e);
-    }
-  }
-
-  private static ProblemException brokenOff(IOException e) {
-    boolean late = e.getCause() instanceof TimeoutException;
-    ProblemException problem =
-        late
-            ? Problem.REQUEST_TIMEOUT.with("The body stopped arriving.")
-            : Problem.INVALID_REQUEST.with("The body broke off or is not framed as HTTP asks.");
-    problem.addSuppressed(e);
-    return problem;
-  }
-
-  private ProblemException tooLarge() {
-    return Problem.BODY_TOO_LARGE.with(
-        "A body may have " + maxBodyBytes + " bytes; send the events in parts.");
+    return RequestBody.read(context, maxBodyBytes, "; send the events in parts");
   }
 
   private void applyRules(EventJson.Parsed parsed) {

@@ -1,8 +1,5 @@
 package dev.rollcall.http;
 
-import dev.rollcall.query.DeadLetterReader;
-import dev.rollcall.query.RoomReader;
-import dev.rollcall.query.UserReader;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JettyConfig;
@@ -62,39 +59,28 @@ public final class HttpApi implements AutoCloseable {
   private final UsersResource users;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
+  private final WebhooksResource webhooks;
   private final OperationsResource operations;
   private final Javalin javalin;
 
-  public HttpApi(
-      HttpSettings settings,
-      RoomReader reader,
-      UserReader users,
-      DeadLetterReader deadLetters,
-      EventSink sink,
-      PrometheusMeterRegistry metrics) {
-    this(settings, reader, users, deadLetters, sink, metrics, Clock.systemUTC());
+  public HttpApi(HttpSettings settings, Backends backends, PrometheusMeterRegistry metrics) {
+    this(settings, backends, metrics, Clock.systemUTC());
   }
 
-  HttpApi(
-      HttpSettings settings,
-      RoomReader reader,
-      UserReader users,
-      DeadLetterReader deadLetters,
-      EventSink sink,
-      PrometheusMeterRegistry metrics,
-      Clock clock) {
+  HttpApi(HttpSettings settings, Backends backends, PrometheusMeterRegistry metrics, Clock clock) {
     this.settings = settings;
     this.metrics = metrics;
     this.authentication = new Authentication(settings.tokens());
     Moments moments = new Moments(clock, settings.historyRetention());
-    this.rooms = new RoomsResource(reader, moments, settings.maxWait());
-    this.history = new HistoryResource(reader, moments, settings.maxWait());
-    this.users = new UsersResource(users, sink, settings, moments);
-    this.events = new EventsResource(sink, settings, clock);
-    this.deadLetters = new DeadLettersResource(deadLetters);
+    this.rooms = new RoomsResource(backends.rooms(), moments, settings.maxWait());
+    this.history = new HistoryResource(backends.rooms(), moments, settings.maxWait());
+    this.users = new UsersResource(backends.users(), backends.sink(), settings, moments);
+    this.events = new EventsResource(backends.sink(), settings, clock);
+    this.deadLetters = new DeadLettersResource(backends.deadLetters());
+    this.webhooks = new WebhooksResource(backends.webhooks());
     this.operations =
         new OperationsResource(
-            reader,
+            backends.rooms(),
             metrics,
             List.of("/v1/rooms", "/v1/dlq", "/openapi.json", "/healthz", "/readyz", "/metrics"));
     this.javalin = Javalin.create(this::configure);
@@ -188,6 +174,7 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/users/{identity}/attendance", users::attendance, Scope.READ);
     config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
+    config.routes.post("/webhooks/{vendor}/{account}", webhooks::post, Scope.PUBLIC);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);

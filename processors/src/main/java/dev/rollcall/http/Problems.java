@@ -107,7 +107,7 @@ final class Problems {
   }
 
   /** Whole seconds, rounded up, at least 1. */
-  private static String seconds(Duration delay) {
+  static String seconds(Duration delay) {
     return Long.toString(Math.max(1, delay.plusMillis(999).toSeconds()));
   }
 }

@@ -101,8 +101,8 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
   }
 
   @Override
-  public Positions append(List<RoomEvent> events) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  public Positions append(List<RoomEvent> events, Duration within) {
+    long deadline = System.nanoTime() + Math.min(timeout.toNanos(), within.toNanos());
     List<ProducerRecord<String, byte[]>> records = serialize(events);
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     TreeMap<Integer, Long> highest = new TreeMap<>();

@@ -43,6 +43,9 @@ public final class RollcallConfig extends AbstractConfig {
   /** Prefix of keys that go to Kafka Streams alone, and win over {@link #KAFKA_PREFIX}. */
   public static final String STREAMS_PREFIX = "streams.";
 
+  /** Prefix of keys of vendors' accounts: {@code webhooks.<vendor>.<account>.<setting>}. */
+  public static final String WEBHOOKS_PREFIX = "webhooks.";
+
   public static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
   public static final String APPLICATION_ID = "application.id";
   public static final String DATA_DIR = "data.dir";
@@ -77,6 +80,7 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String HTTP_MAX_BODY_BYTES = "http.max.body.bytes";
   public static final String HTTP_MAX_EVENTS = "http.max.events";
   public static final String HTTP_MAX_REQUESTS = "http.max.concurrent.requests";
+  public static final String HTTP_MAX_WEBHOOKS = "http.max.concurrent.webhooks";
   public static final String HTTP_REQUEST_TIMEOUT = "http.request.timeout";
   public static final String HTTP_MAX_WAIT = "http.max.wait";
   public static final String AUTH_TOKENS = "auth.tokens";
@@ -304,6 +308,15 @@ public final class RollcallConfig extends AbstractConfig {
             LOW,
             "Requests served at once, a thread each; those beyond are answered with 503.")
         .add(
+            HTTP_MAX_WEBHOOKS,
+            INT,
+            64,
+            Range.between(1, 10_000),
+            LOW,
+            "Webhooks taken at once; those beyond are answered so that the vendor sends them"
+                + " again. Below `http.max.concurrent.requests`, so that they never keep queries"
+                + " out.")
+        .add(
             HTTP_REQUEST_TIMEOUT,
             STRING,
             "15s",
@@ -322,7 +335,7 @@ public final class RollcallConfig extends AbstractConfig {
 
   /** Whether keys with this beginning are passed on rather than known here. */
   static List<String> passThroughPrefixes() {
-    return List.of(KAFKA_PREFIX, STREAMS_PREFIX, REGISTRY_SSL_PREFIX);
+    return List.of(KAFKA_PREFIX, STREAMS_PREFIX, REGISTRY_SSL_PREFIX, WEBHOOKS_PREFIX);
   }
 
   public HttpSettings http() {
@@ -407,6 +420,14 @@ public final class RollcallConfig extends AbstractConfig {
   public Map<String, Object> streams() {
     Map<String, Object> settings = new HashMap<>(kafka());
     settings.putAll(originalsWithPrefix(STREAMS_PREFIX));
+    return settings;
+  }
+
+  /** Of vendors' accounts: {@code <vendor>.<account>.<setting>}. Holds secrets. */
+  public Map<String, String> webhooks() {
+    Map<String, String> settings = new HashMap<>();
+    originalsWithPrefix(WEBHOOKS_PREFIX)
+        .forEach((key, value) -> settings.put(key, value.toString()));
     return settings;
   }
 

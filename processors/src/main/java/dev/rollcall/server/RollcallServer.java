@@ -1,6 +1,9 @@
 package dev.rollcall.server;
 
+import dev.rollcall.http.Backends;
+import dev.rollcall.http.EventSink;
 import dev.rollcall.http.HttpApi;
+import dev.rollcall.http.Webhooks;
 import dev.rollcall.query.DeadLetterTopic;
 import dev.rollcall.query.StoreRoomReader;
 import dev.rollcall.query.StoreUserReader;
@@ -9,6 +12,7 @@ import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RoomTopology;
 import dev.rollcall.topology.SnapshotSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,17 +50,38 @@ public final class RollcallServer implements AutoCloseable {
   /** Longer than a commit, shorter than the 30 s after which supervisors usually kill. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
+  private static final Webhooks NO_WEBHOOKS = call -> new Webhooks.Answer(404, null, "", null);
+
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final RollcallConfig config;
   private final Quarantine quarantine;
+  private final WebhooksFactory webhooks;
   private final String host;
   private HttpApi http;
 
-  private RollcallServer(RollcallConfig config, Quarantine quarantine) {
+  private RollcallServer(RollcallConfig config, Quarantine quarantine, WebhooksFactory webhooks) {
     this.config = config;
     this.quarantine = quarantine;
+    this.webhooks = webhooks;
     this.host = config.http().host();
+  }
+
+  /** What takes webhooks, where an instance is to take them. */
+  @FunctionalInterface
+  public interface WebhooksFactory {
+
+    /**
+     * @param sink where events go
+     * @throws org.apache.kafka.common.config.ConfigException when the configuration does not allow
+     *     it
+     */
+    Webhooks open(EventSink sink, MeterRegistry metrics);
+  }
+
+  /** An instance that takes no webhooks; all else is as below. */
+  public static RollcallServer start(RollcallConfig config) throws InterruptedException {
+    return start(config, (sink, metrics) -> NO_WEBHOOKS);
   }
 
   /**
@@ -68,10 +93,11 @@ public final class RollcallServer implements AutoCloseable {
    * @throws InterruptedException when interrupted, after all is released: tasks that were being
    *     restored are handed over
    */
-  public static RollcallServer start(RollcallConfig config) throws InterruptedException {
+  public static RollcallServer start(RollcallConfig config, WebhooksFactory webhooks)
+      throws InterruptedException {
     Quarantine quarantine = new Quarantine(config);
     while (true) {
-      RollcallServer server = new RollcallServer(config, quarantine);
+      RollcallServer server = new RollcallServer(config, quarantine, webhooks);
       try {
         server.open();
         return server;
@@ -126,10 +152,12 @@ public final class RollcallServer implements AutoCloseable {
         opened(
             new HttpApi(
                 config.http().withPort(port),
-                reader,
-                new StoreUserReader(reader),
-                deadLetters,
-                sink,
+                new Backends(
+                    reader,
+                    new StoreUserReader(reader),
+                    deadLetters,
+                    sink,
+                    webhooks.open(sink, metrics.registry())),
                 metrics.registry()));
     http.start();
     streams.start();

@@ -32,6 +32,7 @@ final class Api implements AutoCloseable {
   final FakeUsers users = new FakeUsers();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final FakeSink sink = new FakeSink();
+  final FakeWebhooks webhooks = new FakeWebhooks();
   final HttpApi server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -54,10 +55,7 @@ final class Api implements AutoCloseable {
     server =
         new HttpApi(
             settings,
-            rooms,
-            users,
-            deadLetters,
-            sink,
+            new Backends(rooms, users, deadLetters, sink, webhooks),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.fixed(NOW, ZoneOffset.UTC));
     server.start();

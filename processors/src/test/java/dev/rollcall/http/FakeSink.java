@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.query.Positions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class FakeSink implements EventSink {
   CountDownLatch release;
 
   @Override
-  public Positions append(List<RoomEvent> added) {
+  public Positions append(List<RoomEvent> added, Duration within) {
     hold();
     if (failure != null) {
       throw failure;

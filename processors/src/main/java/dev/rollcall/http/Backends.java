@@ -1,0 +1,13 @@
+package dev.rollcall.http;
+
+import dev.rollcall.query.DeadLetterReader;
+import dev.rollcall.query.RoomReader;
+import dev.rollcall.query.UserReader;
+
+/** What the API asks and tells. */
+public record Backends(
+    RoomReader rooms,
+    UserReader users,
+    DeadLetterReader deadLetters,
+    EventSink sink,
+    Webhooks webhooks) {}
