@@ -8,15 +8,15 @@ package dev.rollcall.connectors.webhook;
  */
 public record WebhookResponse(int status, String contentType, String body) {
 
-  static WebhookResponse empty(int status) {
+  public static WebhookResponse empty(int status) {
     return new WebhookResponse(status, null, "");
   }
 
-  static WebhookResponse text(int status, String text) {
+  public static WebhookResponse text(int status, String text) {
     return new WebhookResponse(status, "text/plain; charset=utf-8", text);
   }
 
-  static WebhookResponse json(int status, String json) {
+  public static WebhookResponse json(int status, String json) {
     return new WebhookResponse(status, "application/json", json);
   }
 }
