@@ -20,8 +20,9 @@ final class Draft {
     return this;
   }
 
+  /** What is told of the room, which may be nothing. */
   Draft room(RoomAttributes room) {
-    event.setRoom(room);
+    event.setRoom(room.equals(new RoomAttributes()) ? null : room);
     return this;
   }
 
