@@ -7,18 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Delivers webhooks as LiveKit does. Those of a room wait for each other, at most 200 of them. One
@@ -40,8 +36,7 @@ public final class LiveKitWebhooks implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI door;
-  private final String apiKey;
-  private final String secret;
+  private final LiveKit liveKit;
   private final BiConsumer<String, Integer> answers;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -60,11 +55,9 @@ public final class LiveKitWebhooks implements AutoCloseable {
    * @param door {@code .../webhooks/livekit/<account>}
    * @param answers told of each attempt: the webhook's id, and the status or 0 when there was none
    */
-  public LiveKitWebhooks(
-      URI door, String apiKey, String secret, BiConsumer<String, Integer> answers) {
+  public LiveKitWebhooks(URI door, LiveKit liveKit, BiConsumer<String, Integer> answers) {
     this.door = door;
-    this.apiKey = apiKey;
-    this.secret = secret;
+    this.liveKit = liveKit;
     this.answers = answers;
   }
 
@@ -121,33 +114,10 @@ public final class LiveKitWebhooks implements AutoCloseable {
   }
 
   private HttpRequest request(byte[] body) {
-    return HttpRequest.newBuilder(door)
-        .timeout(PATIENCE)
-        .header("Authorization", token(body))
-        .header("Content-Type", "application/webhook+json")
-        .POST(BodyPublishers.ofByteArray(body))
-        .build();
-  }
-
-  /** A JSON web token that holds a hash of the body, for five minutes. */
-  private String token(byte[] body) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      long now = System.currentTimeMillis() / 1_000;
-      String claims =
-          "{\"iss\":\"%s\",\"nbf\":%d,\"exp\":%d,\"sha256\":\"%s\"}"
-              .formatted(apiKey, now, now + 300, Base64.getEncoder().encodeToString(hash));
-      Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
-      String signed =
-          url.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8))
-              + '.'
-              + url.encodeToString(claims.getBytes(UTF_8));
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-      return signed + '.' + url.encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The JDK lacks an algorithm that every JDK has.", e);
-    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(door).timeout(PATIENCE).POST(BodyPublishers.ofByteArray(body));
+    liveKit.headers(body, Instant.now()).forEach(request::header);
+    return request.build();
   }
 
   private synchronized boolean isClosed() {

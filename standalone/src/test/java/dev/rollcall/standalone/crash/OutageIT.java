@@ -10,6 +10,7 @@ import dev.rollcall.oracle.Shown;
 import dev.rollcall.standalone.system.Api;
 import dev.rollcall.standalone.system.Cluster;
 import dev.rollcall.standalone.system.TopicLog;
+import dev.rollcall.standalone.vendors.LiveKit;
 import dev.rollcall.standalone.vendors.LiveKitWebhooks;
 import dev.rollcall.standalone.vendors.LiveKitWebhooks.Fate;
 import java.net.URI;
@@ -47,14 +48,15 @@ class OutageIT {
   private static final Duration BEFORE = Duration.ofSeconds(5);
   private static final Duration AFTER = Duration.ofSeconds(10);
 
-  private static final String SECRET = "outage-livekit-secret-of-32-bytes";
+  private static final LiveKit LIVEKIT =
+      new LiveKit("APIacme", "outage-livekit-secret-of-32-bytes");
 
   @Test
   void noEventThatWasAcknowledgedIsLost(@TempDir Path directory) throws Exception {
     Map<String, Integer> lastAnswer = new ConcurrentHashMap<>();
     Set<Integer> statuses = ConcurrentHashMap.newKeySet();
-    Map<String, String> settings =
-        Map.of("webhooks.livekit.acme.api-key", "APIacme", "webhooks.livekit.acme.secret", SECRET);
+    Map<String, String> settings = new HashMap<>();
+    LIVEKIT.settings().forEach((key, value) -> settings.put("webhooks.livekit.acme." + key, value));
     try (Cluster cluster = Cluster.start(directory);
         ServerProcess server = ServerProcess.start(cluster, "only", settings)) {
       URI door = server.url().orElseThrow().resolve("/webhooks/livekit/acme");
@@ -62,8 +64,7 @@ class OutageIT {
       try (LiveKitWebhooks liveKit =
           new LiveKitWebhooks(
               door,
-              "APIacme",
-              SECRET,
+              LIVEKIT,
               (id, status) -> {
                 lastAnswer.put(id, status);
                 statuses.add(status);
