@@ -54,11 +54,8 @@ final class AcmeAdapter extends SignedAdapter {
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(event.id("connection"));
     participant.setIdentity(event.id("user"));
-    Telling telling = new Telling(vendor(), account.id(), event.id("id"), name, now);
-    return accepted(
-        telling
-            .event(TYPES.getOrDefault(name, RoomEventType.UNKNOWN), room, event.seconds("at"))
-            .participant(participant)
-            .done());
+    Telling telling = telling(account, event.id("id"), request.body(), name, now);
+    RoomEventType type = known(TYPES, name, RoomEventType.UNKNOWN);
+    return accepted(telling.event(type, room, event.seconds("at")).participant(participant).done());
   }
 }
