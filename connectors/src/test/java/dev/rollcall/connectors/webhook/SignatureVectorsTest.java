@@ -7,6 +7,8 @@ import dev.rollcall.connectors.webhook.Outcome.Accepted;
 import dev.rollcall.connectors.webhook.Outcome.Answered;
 import dev.rollcall.connectors.webhook.Outcome.Rejected;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,18 @@ class SignatureVectorsTest {
                 .getBytes(UTF_8));
     assertThat(receive("twilio", Map.of("secret", "12345"), request, Fixture.NOW))
         .isInstanceOf(Answered.class);
+  }
+
+  @Test
+  @DisplayName("100ms: bare hex, or after the name of the hash")
+  void hundredMs() {
+    String body = "{\"type\":\"workspace.note\"}";
+    String hex = Senders.hex(Senders.hmac("HmacSHA256", "app-secret", body.getBytes(UTF_8)));
+    for (String told : List.of(hex, "sha256=" + hex, hex.toUpperCase(Locale.ROOT))) {
+      WebhookRequest request = post(body, Map.of("x-100ms-signature", told));
+      assertThat(receive("100ms", Map.of("secret", "app-secret"), request, Fixture.NOW))
+          .isInstanceOf(Answered.class);
+    }
   }
 
   @Test
