@@ -96,11 +96,10 @@ final class AgoraAdapter extends SignedAdapter {
     if (channel.equals(TEST_CHANNEL)) {
       return answered("The console's test.");
     }
-    String id = event.has("noticeId") ? event.id("noticeId") : Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
+    Telling telling = telling(account, event.id("noticeId"), request.body(), name, now);
     boolean ofChannels = !event.has("productId") || "1".equals(event.text("productId"));
     RoomEventType type =
-        ofChannels ? TYPES.getOrDefault(name, RoomEventType.UNKNOWN) : RoomEventType.UNKNOWN;
+        ofChannels ? known(TYPES, name, RoomEventType.UNKNOWN) : RoomEventType.UNKNOWN;
     RoomAttributes room = new RoomAttributes();
     room.setName(payload.text("channelName"));
     return accepted(
@@ -113,9 +112,6 @@ final class AgoraAdapter extends SignedAdapter {
   }
 
   private static ParticipantInfo participant(RoomEventType type, String name, Told payload) {
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(payload.id("uid", "account"));
     participant.setIdentity(payload.id("account", "uid"));
@@ -124,8 +120,7 @@ final class AgoraAdapter extends SignedAdapter {
     if (type == RoomEventType.PARTICIPANT_LEFT) {
       String reason = payload.text("reason");
       participant.setVendorReason(reason);
-      participant.setLeaveReason(
-          reason == null ? LeaveReason.UNKNOWN : REASONS.getOrDefault(reason, LeaveReason.UNKNOWN));
+      participant.setLeaveReason(known(REASONS, reason, LeaveReason.UNKNOWN));
     }
     return participant;
   }

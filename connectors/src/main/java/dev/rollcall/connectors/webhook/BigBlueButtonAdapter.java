@@ -108,11 +108,9 @@ final class BigBlueButtonAdapter extends SignedAdapter {
   private RoomEvent event(Told told, WebhookAccount account, Instant now) {
     Told data = told.at("data");
     Told meeting = data.at("attributes").at("meeting");
-    String id = Telling.hashId(Signatures.bytes(told.toString()));
     String name = data.text("id");
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
-    RoomEventType type =
-        name == null ? RoomEventType.UNKNOWN : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+    Telling telling = telling(account, null, Signatures.bytes(told.toString()), name, now);
+    RoomEventType type = known(TYPES, name, RoomEventType.UNKNOWN);
     Instant at = data.at("event").millis("ts");
     // bbb-webhooks' own examples have the time inside of data and beside it.
     Instant time = at != null ? at : told.at("event").millis("ts");
@@ -138,9 +136,6 @@ final class BigBlueButtonAdapter extends SignedAdapter {
   }
 
   private static ParticipantInfo participant(RoomEventType type, Told user) {
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     boolean left = type == RoomEventType.PARTICIPANT_LEFT;
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(user.id("internal-user-id"));

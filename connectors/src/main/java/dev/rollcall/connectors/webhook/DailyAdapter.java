@@ -118,10 +118,8 @@ final class DailyAdapter extends SignedAdapter {
     if (roomName == null) {
       return answered("A webhook without a room: " + name);
     }
-    String id = event.has("id") ? event.id("id") : Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
-    RoomEventType type =
-        name == null ? RoomEventType.UNKNOWN : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+    Telling telling = telling(account, event.id("id"), request.body(), name, now);
+    RoomEventType type = known(TYPES, name, RoomEventType.UNKNOWN);
     RoomAttributes room = new RoomAttributes();
     room.setName(payload.text("room", "room_name"));
     return accepted(
@@ -160,9 +158,6 @@ final class DailyAdapter extends SignedAdapter {
   }
 
   private static ParticipantInfo participant(RoomEventType type, Told payload) {
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(payload.id("session_id"));
     participant.setIdUnique(true);
@@ -179,13 +174,11 @@ final class DailyAdapter extends SignedAdapter {
   }
 
   private static EgressInfo egress(RoomEventType type, String name, Told event) {
-    if (!type.name().startsWith("EGRESS_")) {
-      return null;
-    }
     Told payload = event.at("payload");
     EgressInfo egress = new EgressInfo();
-    egress.setId(payload.id(name.startsWith("streaming.") ? "instance_id" : "recording_id"));
-    egress.setStatus(name.substring(name.indexOf('.') + 1));
+    boolean streams = name != null && name.startsWith("streaming.");
+    egress.setId(payload.id(streams ? "instance_id" : "recording_id"));
+    egress.setStatus(name == null ? null : name.substring(name.indexOf('.') + 1));
     egress.setStartedAt(
         type == RoomEventType.EGRESS_STARTED
             ? occurredAt(type, event)

@@ -105,16 +105,14 @@ final class JaasAdapter extends SignedAdapter {
     if (fqn == null) {
       return answered("A webhook without a room: " + name);
     }
-    String id =
-        event.has("idempotencyKey") ? event.id("idempotencyKey") : Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
+    Telling telling = telling(account, event.id("idempotencyKey"), request.body(), name, now);
     Told data = event.at("data");
     String breakout = data.id("breakoutRoomId");
     boolean isBreakout = data.isTrue("isBreakout");
     RoomEventType type =
         isBreakout && breakout == null
             ? RoomEventType.UNKNOWN // of a room without a name; the main one must not have it
-            : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+            : known(TYPES, name, RoomEventType.UNKNOWN);
     boolean inBreakout = isBreakout && breakout != null;
     RoomAttributes room = attributes(type, event);
     room.setParentRoomId(inBreakout ? telling.roomId(fqn) : null);
@@ -146,9 +144,6 @@ final class JaasAdapter extends SignedAdapter {
   }
 
   private static ParticipantInfo participant(RoomEventType type, String name, Told event) {
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     Told data = event.at("data");
     ParticipantInfo participant = new ParticipantInfo();
     if (type == RoomEventType.PARTICIPANT_UPDATED) {
@@ -170,8 +165,7 @@ final class JaasAdapter extends SignedAdapter {
       String reason = data.text("disconnectReason");
       participant.setLeftAt(time);
       participant.setVendorReason(reason);
-      participant.setLeaveReason(
-          reason == null ? LeaveReason.UNKNOWN : REASONS.getOrDefault(reason, LeaveReason.UNKNOWN));
+      participant.setLeaveReason(known(REASONS, reason, LeaveReason.UNKNOWN));
     }
     return participant;
   }
@@ -185,9 +179,6 @@ final class JaasAdapter extends SignedAdapter {
   }
 
   private static EgressInfo egress(RoomEventType type, Told event) {
-    if (!type.name().startsWith("EGRESS_")) {
-      return null;
-    }
     Told data = event.at("data");
     EgressInfo egress = new EgressInfo();
     egress.setId(data.id("recordingSessionId"));

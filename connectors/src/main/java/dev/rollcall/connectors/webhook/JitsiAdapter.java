@@ -78,8 +78,7 @@ final class JitsiAdapter extends SignedAdapter {
     if (jid == null) {
       return answered("A webhook without a room: " + name);
     }
-    String id = Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
+    Telling telling = telling(account, null, request.body(), name, now);
     boolean isBreakout = event.isTrue("is_breakout");
     String breakout = event.id("breakout_room_id");
     RoomAttributes room = new RoomAttributes();
@@ -91,9 +90,7 @@ final class JitsiAdapter extends SignedAdapter {
     room.setCreatedAt(event.seconds("created_at"));
     boolean unnamed = isBreakout && breakout == null;
     RoomEventType type =
-        name == null || unnamed
-            ? RoomEventType.UNKNOWN
-            : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+        name == null || unnamed ? RoomEventType.UNKNOWN : known(TYPES, name, RoomEventType.UNKNOWN);
     String roomId = isBreakout && breakout != null ? jid + "/" + breakout : jid;
     return accepted(
         type == RoomEventType.SESSION_ENDED
@@ -103,13 +100,14 @@ final class JitsiAdapter extends SignedAdapter {
 
   private static RoomEvent one(
       Telling telling, RoomEventType type, String roomId, RoomAttributes room, Told event) {
-    boolean started = type == RoomEventType.SESSION_STARTED;
-    ParticipantInfo who =
-        type.name().startsWith("PARTICIPANT_") ? occupant(event.at("occupant")) : null;
+    ParticipantInfo who = occupant(event.at("occupant"));
     Instant at =
-        started
-            ? event.seconds("created_at")
-            : who == null ? null : who.getLeftAt() == null ? who.getJoinedAt() : who.getLeftAt();
+        switch (type) {
+          case SESSION_STARTED -> event.seconds("created_at");
+          case PARTICIPANT_JOINED -> who.getJoinedAt();
+          case PARTICIPANT_LEFT -> who.getLeftAt();
+          default -> null;
+        };
     return telling.event(type, roomId, at).room(room).participant(who).done();
   }
 

@@ -91,10 +91,8 @@ final class TwilioAdapter extends SignedAdapter {
     if (roomName == null) {
       return answered("A callback without a room: " + name);
     }
-    String id = Telling.hashId(form.canonical());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
-    RoomEventType type =
-        name == null ? RoomEventType.UNKNOWN : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+    Telling telling = telling(account, null, form.canonical(), name, now);
+    RoomEventType type = known(TYPES, name, RoomEventType.UNKNOWN);
     RoomAttributes room = new RoomAttributes();
     room.setName(event.text("RoomName"));
     return accepted(
@@ -107,9 +105,6 @@ final class TwilioAdapter extends SignedAdapter {
   }
 
   private static ParticipantInfo participant(RoomEventType type, Told event) {
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(event.id("ParticipantSid"));
     participant.setIdUnique(true);

@@ -97,8 +97,7 @@ final class ZoomAdapter extends SignedAdapter {
     if (meeting == null || name == null) {
       return answered("A webhook without a room: " + name);
     }
-    String id = Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
+    Telling telling = telling(account, null, request.body(), name, now);
     String breakout = object.id("breakout_room_uuid");
     if (breakout == null) {
       breakout = object.at("participant").id("breakout_room_uuid");
@@ -126,9 +125,7 @@ final class ZoomAdapter extends SignedAdapter {
 
   private static RoomEventType type(String name) {
     String rest = name.replaceFirst("^(meeting|webinar)\\.", "");
-    return rest.equals(name)
-        ? RoomEventType.UNKNOWN
-        : TYPES.getOrDefault(rest, RoomEventType.UNKNOWN);
+    return rest.equals(name) ? RoomEventType.UNKNOWN : known(TYPES, rest, RoomEventType.UNKNOWN);
   }
 
   /**
@@ -163,9 +160,6 @@ final class ZoomAdapter extends SignedAdapter {
   }
 
   private static ParticipantInfo participant(RoomEventType type, Told told) {
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(told.id("participant_uuid", "user_id"));
     String user = told.id("participant_user_id", "customer_key");
