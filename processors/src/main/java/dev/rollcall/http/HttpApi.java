@@ -111,7 +111,7 @@ public final class HttpApi implements AutoCloseable {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(route -> route.endpoint)
         .filter(route -> route.method.isHttpMethod() && !route.method.equals(HandlerType.HEAD))
-        .map(route -> route.method + " " + route.path)
+        .map(route -> route.method + " " + route.path.replace('<', '{').replace('>', '}'))
         .toList();
   }
 
@@ -175,6 +175,8 @@ public final class HttpApi implements AutoCloseable {
     config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     config.routes.post("/webhooks/{vendor}/{account}", webhooks::post, Scope.PUBLIC);
+    // Jitsi adds a path of its own for each kind of event.
+    config.routes.post("/webhooks/{vendor}/{account}/<more>", webhooks::post, Scope.PUBLIC);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);
