@@ -60,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
   private final WebhooksResource webhooks;
+  private final WatchResource watch;
   private final OperationsResource operations;
   private final Javalin javalin;
 
@@ -78,6 +79,9 @@ public final class HttpApi implements AutoCloseable {
     this.events = new EventsResource(backends.sink(), settings, clock);
     this.deadLetters = new DeadLettersResource(backends.deadLetters());
     this.webhooks = new WebhooksResource(backends.webhooks());
+    this.watch =
+        new WatchResource(
+            backends.rooms(), backends.watches(), settings.maxWatchers(), settings.maxWait());
     this.operations =
         new OperationsResource(
             backends.rooms(),
@@ -166,6 +170,8 @@ public final class HttpApi implements AutoCloseable {
   private void addRoutes(JavalinConfig config) {
     get(config, "/v1/rooms", rooms::list, Scope.READ);
     get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
+    config.routes.get("/v1/rooms/{id}/watch", watch::room, Scope.READ);
+    config.routes.get("/v1/watch", watch::rooms, Scope.READ);
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
     get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);
     get(config, "/v1/rooms/{id}/changes", history::changes, Scope.READ);

@@ -80,6 +80,7 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String HTTP_MAX_BODY_BYTES = "http.max.body.bytes";
   public static final String HTTP_MAX_EVENTS = "http.max.events";
   public static final String HTTP_MAX_REQUESTS = "http.max.concurrent.requests";
+  public static final String HTTP_MAX_WATCHERS = "http.max.watchers";
   public static final String HTTP_MAX_WEBHOOKS = "http.max.concurrent.webhooks";
   public static final String HTTP_REQUEST_TIMEOUT = "http.request.timeout";
   public static final String HTTP_MAX_WAIT = "http.max.wait";
@@ -308,6 +309,13 @@ public final class RollcallConfig extends AbstractConfig {
             LOW,
             "Requests served at once, a thread each; those beyond are answered with 503.")
         .add(
+            HTTP_MAX_WATCHERS,
+            INT,
+            2000,
+            Range.between(0, 100_000),
+            LOW,
+            "Watches at once. Up to 1 MiB waits for each that is slow.")
+        .add(
             HTTP_MAX_WEBHOOKS,
             INT,
             64,
@@ -345,6 +353,7 @@ public final class RollcallConfig extends AbstractConfig {
         getInt(HTTP_MAX_BODY_BYTES),
         getInt(HTTP_MAX_EVENTS),
         getInt(HTTP_MAX_REQUESTS),
+        getInt(HTTP_MAX_WATCHERS),
         duration(HTTP_REQUEST_TIMEOUT),
         duration(HTTP_MAX_WAIT),
         duration(HISTORY_RETENTION),
