@@ -1,6 +1,6 @@
 // Reads one of Rollcall's topics from its beginning and prints a line of JSON for each record:
 //
-//   node read-topic.mjs --brokers localhost:9092 --registry http://localhost:8081 --topic room-state
+//   node read.mjs --brokers localhost:9092 --registry http://localhost:8081 --topic room-state
 //   {"partition":0,"offset":12,"key":"acme-standup","value":{"id":"acme-standup","status":"ACTIVE",...}}
 //
 // A tombstone has the value null: the room is gone. Of a compacted topic the last line of a key is
@@ -28,7 +28,7 @@ const registry = SchemaRegistryClient.newClient({ baseURLs: [options.registry] }
 const deserializer = new AvroDeserializer(registry, SerdeType.VALUE, {});
 
 const kafka = new Kafka({
-  clientId: 'read-topic',
+  clientId: 'rollcall-example-reader',
   brokers: options.brokers.split(','),
   logLevel: logLevel.WARN,
 });
@@ -37,7 +37,7 @@ const admin = kafka.admin();
 await admin.connect();
 // A group of its own, which commits no offsets and so leaves nothing behind. kafkajs reads only what
 // is committed unless told otherwise, and only that Rollcall stands by.
-const consumer = kafka.consumer({ groupId: `read-topic-${process.pid}-${Date.now()}` });
+const consumer = kafka.consumer({ groupId: `rollcall-example-reader-${process.pid}-${Date.now()}` });
 try {
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });

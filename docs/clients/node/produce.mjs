@@ -3,7 +3,7 @@
 //
 //   echo '{"type": "PARTICIPANT_JOINED", "roomId": "acme-standup", "occurredAt": 1587667174725,
 //          "participant": {"id": "c-1", "identity": "alice"}}' |
-//     node produce-event.mjs --brokers localhost:9092 --registry http://localhost:8081
+//     node produce.mjs --brokers localhost:9092 --registry http://localhost:8081
 //
 // Standard input is one event or an array of them. For each, one line tells where it lies:
 // {"partition":0,"offset":12}. As "0:12" that is a position which Rollcall's HTTP API takes in the
@@ -42,7 +42,7 @@ for (const event of events) {
   messages.push({ key: event.roomId, value: await serializer.serialize(options.topic, event) });
 }
 
-const kafka = new Kafka({ clientId: 'produce-event', brokers: options.brokers.split(',') });
+const kafka = new Kafka({ clientId: 'rollcall-example-producer', brokers: options.brokers.split(',') });
 // kafkajs 2 partitions as Java does (murmur2). Partitioners.LegacyPartitioner does not: it would
 // make Rollcall re-route every event that lands on a partition where its room does not live.
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
