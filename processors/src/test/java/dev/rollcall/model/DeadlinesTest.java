@@ -28,8 +28,10 @@ class DeadlinesTest {
       new Policies(
           Duration.ofDays(7).toMillis(),
           Duration.ofDays(30).toMillis(),
-          Map.of("livekit", Duration.ofHours(4).toMillis()));
+          Map.of("livekit", Duration.ofHours(4).toMillis()),
+          Map.of("zoom", Duration.ofHours(12).toMillis()));
   private static final long DAY = 86_400;
+  private static final long HOUR = 3_600;
 
   private final TreeRows rows = new TreeRows();
   private final List<RoomChange> changes = new ArrayList<>();
@@ -136,6 +138,86 @@ class DeadlinesTest {
     assertThat(room().summary().getUnconfirmed()).isFalse();
   }
 
+  @Test
+  void rule6WhereItIsSwitchedOnSilenceRemovesWhoeverIsThere() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    at(10, joined("b"));
+    tick(10 + 12 * HOUR - 1);
+    assertThat(room().summary().getParticipantCount()).isEqualTo(2);
+    tick(99 * HOUR);
+    assertThat(room().summary().getParticipantCount()).isZero();
+    assertThat(left())
+        .as("dated when it had been silent for long enough, however late the timer")
+        .containsExactly("a 0-43210 SILENCE", "b 10-43210 SILENCE");
+    assertThat(changes)
+        .filteredOn(change -> change.getType() == RoomChangeType.PARTICIPANT_REMOVED)
+        .extracting(change -> change.getOccurredAt().getEpochSecond() - NOON.getEpochSecond())
+        .containsExactly(43_210L, 43_210L);
+  }
+
+  @Test
+  void rule6WhoeverIsSeenAgainWasThereAllTheTimeAndALateLeaveTellsBetter() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    at(0, joined("b"));
+    at(0, joined("c"));
+    tick(12 * HOUR);
+    at(20 * HOUR, updated("a"));
+    late(5, 21 * HOUR, left("b"));
+    settle();
+    assertThat(room().whole().getParticipants()).containsOnlyKeys("a");
+    assertThat(left()).containsExactly("b 0-5 UNKNOWN", "c 0-43205 SILENCE");
+  }
+
+  @Test
+  void rule6AnEventThatComesLateBreaksTheSilence() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    tick(13 * HOUR);
+    assertThat(left()).containsExactly("a 0-43200 SILENCE");
+    late(HOUR, 13 * HOUR, RoomEvents.egressEnded(ROOM).egress("e-1"));
+    assertThat(left()).isEmpty();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+    tick(14 * HOUR);
+    assertThat(left()).isEmpty();
+    tick(25 * HOUR);
+    assertThat(left()).as("from then on").containsExactly("a 0-46800 SILENCE");
+  }
+
+  @Test
+  void rule6AnEventToldAgainBreaksNoSilence() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    tick(12 * HOUR);
+    late(0, 13 * HOUR, joined("a").source("zoom", "acme", "standup"));
+    assertThat(left()).containsExactly("a 0-43200 SILENCE");
+  }
+
+  @Test
+  void rule6ASilenceBetweenTwoEventsNeedsNoTimer() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    late(30 * HOUR, 5, joined("b"));
+    assertThat(left()).containsExactly("a 0-43200 SILENCE");
+    assertThat(room().whole().getParticipants()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void rule6WhereItIsNotSwitchedOnSilenceRemovesNobody() {
+    at(0, joined("a").source("livekit", "acme", "standup"));
+    late(300 * HOUR, 5, joined("b"));
+    tick(900 * HOUR);
+    assertThat(room().summary().getParticipantCount()).isEqualTo(2);
+  }
+
+  @Test
+  void rule6ASilenceEndsNoSession() {
+    at(0, RoomEvents.sessionStarted(ROOM).session("s-1").source("zoom", "acme", "standup"));
+    at(1, joined("a").session("s-1"));
+    tick(13 * HOUR);
+    assertThat(room().summary().getActive()).isTrue();
+    assertThat(room().summary().getParticipantCount()).isZero();
+    at(14 * HOUR, RoomEvents.sessionEnded(ROOM).session("s-1"));
+    settle();
+    assertThat(left()).containsExactly("a 1-43201 SILENCE");
+  }
+
   @ParameterizedTest(name = "{0} rows a step")
   @ValueSource(ints = {1, 3, 1_000})
   void rule9ARoomInWhichNothingGoesOnExpiresWithAllItsRows(int limit) {
@@ -217,6 +299,12 @@ class DeadlinesTest {
     collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing(seconds)));
   }
 
+  /** It occurred at one time and came at another. */
+  private void late(long occurred, long came, EventBuilder<?> builder) {
+    RoomEvent event = builder.at(NOON.plusSeconds(occurred)).build();
+    collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing(came)));
+  }
+
   private void tick(long seconds) {
     tick(seconds, 1_000);
   }
@@ -258,6 +346,10 @@ class DeadlinesTest {
 
   private static ParticipantBuilder joined(String id) {
     return RoomEvents.participantJoined(ROOM).participant(id);
+  }
+
+  private static ParticipantBuilder updated(String id) {
+    return RoomEvents.participantUpdated(ROOM).participant(id);
   }
 
   private static ParticipantBuilder left(String id) {

@@ -49,7 +49,7 @@ class OracleTest {
             "seed %d:%n%s%nexpected %s%nbut was  %s%npublished %s",
             seed,
             told(smallest),
-            Oracle.sums(smallest),
+            Oracle.sums(smallest, History.REMOVALS),
             Outcome.of(smallest, rows).sessions(),
             sessions(rows));
       }
@@ -59,7 +59,7 @@ class OracleTest {
   private static boolean sumsDiffer(List<RoomEvent> history) {
     TreeRows rows = new TreeRows();
     Map<String, RoomSession> published = Outcome.of(history, rows).sessions();
-    List<Oracle.Sum> sums = Oracle.sums(history);
+    List<Oracle.Sum> sums = Oracle.sums(history, History.REMOVALS);
     List<RoomSession> shown = sessions(rows);
     Map<String, RoomSession> last = new TreeMap<>();
     shown.forEach(session -> last.put(session.getId(), session));
@@ -127,9 +127,11 @@ class OracleTest {
 
   /** The first answer that is not the oracle's; empty when there is none. */
   private static String difference(List<RoomEvent> history, long[] moments) {
-    Oracle.State now = Oracle.of(history);
+    Oracle.State now = Oracle.asOf(history, History.LATER, History.REMOVALS);
     List<Oracle.State> then =
-        LongStream.of(moments).mapToObj(moment -> Oracle.asOf(history, moment)).toList();
+        LongStream.of(moments)
+            .mapToObj(moment -> Oracle.asOf(history, moment, History.REMOVALS))
+            .toList();
     for (List<RoomEvent> order : orders(history)) {
       TreeRows rows = new TreeRows();
       Room room = Outcome.of(order, rows).room();

@@ -141,7 +141,7 @@ class RoomFoldPropertyTest {
   private static boolean repetitionPublishes(List<RoomEvent> history) {
     TreeRows rows = new TreeRows();
     Outcome.of(history, rows);
-    SnapshotPacing pacing = new SnapshotPacing(History.START, 1_000);
+    SnapshotPacing pacing = new SnapshotPacing(History.START, 1_000, History.POLICIES);
     return history.stream()
         .map(event -> RoomFold.apply(rows, event, new RoomFold.At(0, 99), pacing))
         .anyMatch(effects -> !effects.isEmpty());
