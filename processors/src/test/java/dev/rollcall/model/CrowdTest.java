@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.avro.RoomEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Traps that only a crowd falls into. */
@@ -28,6 +29,7 @@ class CrowdTest {
   }
 
   @Test
+  @Tag("rule-3")
   void trap28TheEndOfACrowdIsOneChangeAndItsRowsFollowInSlices() {
     int people = 20_000;
     TreeRows rows = crowd(people);

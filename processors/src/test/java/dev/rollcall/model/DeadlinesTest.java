@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ class DeadlinesTest {
   private long offset;
 
   @Test
+  @Tag("rule-7")
   void rule7PassingTheSizeIsToldOnceAndAgainOnlyAfterItWasNotPassed() {
     at(0, limited(RoomAttributes.newBuilder().setSize(2).build()));
     at(1, joined("a"));
@@ -59,6 +61,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-7")
   void rule7ALongerSessionThanAllowedIsToldOnceASession() {
     at(0, limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build()));
     at(10, RoomEvents.sessionStarted(ROOM).session("s-1"));
@@ -74,6 +77,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6AVendorThatEndsLongSessionsIsTakenToHaveDoneSo() {
     at(
         0,
@@ -95,6 +99,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6OtherVendorsLetLongSessionsGoOn() {
     at(
         0,
@@ -119,6 +124,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6SilenceMarksARoomAndRemovesNobody() {
     at(0, joined("a").source("livekit", "acme", "standup"));
     tick(4 * 3_600 - 1);
@@ -132,6 +138,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6RoomsOfOtherVendorsMayBeSilentForEver() {
     at(0, joined("a").source("100ms", "acme", "standup"));
     tick(29 * DAY);
@@ -139,6 +146,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6WhereItIsSwitchedOnSilenceRemovesWhoeverIsThere() {
     at(0, joined("a").source("zoom", "acme", "standup"));
     at(10, joined("b"));
@@ -156,6 +164,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6WhoeverIsSeenAgainWasThereAllTheTimeAndALateLeaveTellsBetter() {
     at(0, joined("a").source("zoom", "acme", "standup"));
     at(0, joined("b"));
@@ -169,6 +178,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6AnEventThatComesLateBreaksTheSilence() {
     at(0, joined("a").source("zoom", "acme", "standup"));
     tick(13 * HOUR);
@@ -183,6 +193,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6AnEventToldAgainBreaksNoSilence() {
     at(0, joined("a").source("zoom", "acme", "standup"));
     tick(12 * HOUR);
@@ -191,6 +202,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6ASilenceBetweenTwoEventsNeedsNoTimer() {
     at(0, joined("a").source("zoom", "acme", "standup"));
     late(30 * HOUR, 5, joined("b"));
@@ -199,6 +211,17 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
+  void rule6ASilenceThatIsOverRemovesAlsoWhomALateEventShowsInIt() {
+    at(10, limited(RoomAttributes.newBuilder().build()).source("zoom", "acme", "standup"));
+    tick(13 * HOUR);
+    late(5, 14 * HOUR, joined("a"));
+    assertThat(left()).containsExactly("a 5-43210 SILENCE");
+    assertThat(room().summary().getParticipantCount()).isZero();
+  }
+
+  @Test
+  @Tag("rule-6")
   void rule6WhereItIsNotSwitchedOnSilenceRemovesNobody() {
     at(0, joined("a").source("livekit", "acme", "standup"));
     late(300 * HOUR, 5, joined("b"));
@@ -207,6 +230,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6ASilenceEndsNoSession() {
     at(0, RoomEvents.sessionStarted(ROOM).session("s-1").source("zoom", "acme", "standup"));
     at(1, joined("a").session("s-1"));
@@ -220,6 +244,7 @@ class DeadlinesTest {
 
   @ParameterizedTest(name = "{0} rows a step")
   @ValueSource(ints = {1, 3, 1_000})
+  @Tag("rule-9")
   void rule9ARoomInWhichNothingGoesOnExpiresWithAllItsRows(int limit) {
     at(0, limited(RoomAttributes.newBuilder().setName("Standup").build()));
     at(1, joined("a").session("s-1"));
@@ -245,6 +270,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-9")
   void rule9ARoomInWhichSomebodyIsDoesNotExpire() {
     at(0, joined("a"));
     tick(400 * DAY);

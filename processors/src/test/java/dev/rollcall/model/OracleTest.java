@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The fold, event by event in any order, ends where the {@link Oracle} does. */
@@ -27,6 +28,7 @@ class OracleTest {
   private static final int SHUFFLES = Integer.getInteger("shuffles", 1);
 
   @Test
+  @Tag("rule-1")
   void anyOrderEndsWhereLivingThroughAllFactsInOrderEndsNowAndAtAnyMoment() {
     for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
       List<RoomEvent> history = History.random(seed);
@@ -39,6 +41,7 @@ class OracleTest {
   }
 
   @Test
+  @Tag("rule-1")
   void whatASessionCameToIsWhatItsPeopleAddUpTo() {
     for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
       List<RoomEvent> history = History.random(seed);

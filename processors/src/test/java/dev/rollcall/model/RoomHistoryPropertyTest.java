@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the past of every history. Failures print the smallest history found. */
@@ -45,6 +46,7 @@ class RoomHistoryPropertyTest {
   private static final int ALL = 1_000_000;
 
   @Test
+  @Tag("rule-1")
   void anyOrderAndAnyDuplicationGiveTheSameAttendanceAndChanges() {
     check("depends on order or number", RoomHistoryPropertyTest::dependsOnOrder);
   }
@@ -55,11 +57,13 @@ class RoomHistoryPropertyTest {
   }
 
   @Test
+  @Tag("rule-1")
   void changesLeadFromTheStateAtTheBeginningToThatAtTheEnd() {
     check("changes lead elsewhere", RoomHistoryPropertyTest::changesLeadElsewhere);
   }
 
   @Test
+  @Tag("rule-1")
   void connectionsAtAMomentAreThoseOfTheOracle() {
     check("connections differ from the oracle's", RoomHistoryPropertyTest::connectionsDiffer);
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ class VendorValuesTest {
   }
 
   @Test
+  @Tag("rule-5")
   void trap14SecondsTakenForMillisecondsAndClocksADayAheadAreRefused() {
     RoomEvent seconds = Script.event("0 JOINED c-1");
     seconds.setOccurredAt(Instant.ofEpochMilli(Script.NOON.getEpochSecond()));
@@ -41,6 +43,7 @@ class VendorValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"})
+  @Tag("rule-5")
   void trap15ZeroTimesAreAbsent(String never) {
     RoomEvent join = Script.event("10 JOINED c-1");
     join.getParticipant().setJoinedAt(Instant.parse(never));
@@ -52,6 +55,7 @@ class VendorValuesTest {
   }
 
   @Test
+  @Tag("rule-4")
   void trap24NoEventCarriesACounterToTrust() {
     assertThat(RoomAttributes.getClassSchema().getFields())
         .extracting(field -> field.name().toLowerCase(Locale.ROOT))
