@@ -212,6 +212,19 @@ class DeadlinesTest {
 
   @Test
   @Tag("rule-6")
+  void rule6LateEventsDivideASilenceUntilItIsNone() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    late(30 * HOUR, 5, joined("b"));
+    late(10 * HOUR, 6, RoomEvents.egressEnded(ROOM).egress("e-1"));
+    assertThat(left()).containsExactly("a 0-79200 SILENCE");
+    late(20 * HOUR, 7, RoomEvents.egressEnded(ROOM).egress("e-2"));
+    assertThat(left()).isEmpty();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(2);
+    assertThat(room().whole().getParticipants()).containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  @Tag("rule-6")
   void rule6ASilenceThatIsOverRemovesAlsoWhomALateEventShowsInIt() {
     at(10, limited(RoomAttributes.newBuilder().build()).source("zoom", "acme", "standup"));
     tick(13 * HOUR);
