@@ -1,0 +1,141 @@
+package dev.rollcall.connectors.connect;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceTaskContext;
+
+/**
+ * Where a task stands, kept as Connect's source offsets.
+ *
+ * <p>A source partition is {@code {account, part, vendor}}; its offset is a map from the vendor's
+ * room id to the {@link RoomPosition}, about 150 bytes a room. A partition holds many rooms because
+ * Connect can look a partition up but not list which there are: with one for each room, a room that
+ * disappeared while the connector was down could never be found missing. As the parts are known
+ * beforehand, all rooms of a task are read back at its start, whichever task had them before.
+ *
+ * <p>256 parts keep an offset small: 100,000 rooms make some 60 KB each. Only parts in which
+ * something was told are written again, once in each of Connect's flushes.
+ *
+ * <p>What a crash does: the offset of a part is committed after the records before it are. Records
+ * whose offset was not are made again by the next poll, under the same event ids where they tell a
+ * change. A listing that is made again is another listing. If an old task goes on beside the new
+ * one for a moment, both tell the same changes; its late commit at worst makes them told once more.
+ */
+final class Positions {
+  private final Origin origin;
+  private final Function<String, String> partOf;
+  private final Map<String, SortedMap<String, RoomPosition>> parts = new HashMap<>();
+
+  private Positions(Origin origin, Function<String, String> partOf) {
+    this.origin = origin;
+    this.partOf = partOf;
+  }
+
+  /**
+   * @param parts those of the task
+   * @param partOf the part of a room
+   * @throws ConnectException when an offset is none of ours
+   */
+  static Positions read(
+      Origin origin,
+      Collection<String> parts,
+      Function<String, String> partOf,
+      SourceTaskContext context) {
+    Positions positions = new Positions(origin, partOf);
+    Map<Map<String, String>, String> names = new HashMap<>();
+    parts.forEach(part -> names.put(partition(origin, part), part));
+    Map<Map<String, String>, Map<String, Object>> offsets =
+        context.offsetStorageReader().offsets(names.keySet());
+    names.forEach(
+        (partition, part) -> positions.parts.put(part, decode(part, offsets.get(partition))));
+    return positions;
+  }
+
+  /** Whether the room is this task's. */
+  boolean has(String room) {
+    return parts.containsKey(partOf.apply(room));
+  }
+
+  /** Null for a room that nothing was told of. */
+  RoomPosition get(String room) {
+    return parts.get(partOf.apply(room)).get(room);
+  }
+
+  /**
+   * @param position null to forget the room
+   */
+  void put(String room, RoomPosition position) {
+    SortedMap<String, RoomPosition> rooms = parts.get(partOf.apply(room));
+    if (position == null) {
+      rooms.remove(room);
+    } else {
+      rooms.put(room, position);
+    }
+  }
+
+  /** All rooms that something was told of and that are not known to be gone. */
+  List<String> rooms() {
+    return parts.values().stream().flatMap(rooms -> rooms.keySet().stream()).toList();
+  }
+
+  Map<String, String> partition(String room) {
+    return partition(origin, partOf.apply(room));
+  }
+
+  /** The offset of the room's part as it stands. */
+  Map<String, String> offset(String room) {
+    return encode(parts.get(partOf.apply(room)));
+  }
+
+  /** The same with another position of the room; null to forget it. */
+  Map<String, String> offset(String room, RoomPosition position) {
+    SortedMap<String, RoomPosition> rooms = new TreeMap<>(parts.get(partOf.apply(room)));
+    if (position == null) {
+      rooms.remove(room);
+    } else {
+      rooms.put(room, position);
+    }
+    return encode(rooms);
+  }
+
+  /** Sorted by key: Connect looks a partition up by its JSON, in which the order shows. */
+  static Map<String, String> partition(Origin origin, String part) {
+    return new TreeMap<>(
+        Map.of("account", origin.account(), "part", part, "vendor", origin.vendor()));
+  }
+
+  /**
+   * @param offset null when there is none
+   */
+  static SortedMap<String, RoomPosition> decode(String part, Map<String, ?> offset) {
+    SortedMap<String, RoomPosition> rooms = new TreeMap<>();
+    if (offset != null) {
+      offset.forEach(
+          (room, position) -> {
+            try {
+              rooms.put(room, RoomPosition.decode(String.valueOf(position)));
+            } catch (IllegalArgumentException e) {
+              String what =
+                  "The offset of part %s holds something else than positions of rooms: %s";
+              throw new ConnectException(
+                  what.formatted(part, e.getMessage())
+                      + " Delete the connector's offsets to begin anew.",
+                  e);
+            }
+          });
+    }
+    return rooms;
+  }
+
+  private static Map<String, String> encode(SortedMap<String, RoomPosition> rooms) {
+    Map<String, String> offset = new TreeMap<>();
+    rooms.forEach((room, position) -> offset.put(room, position.encode()));
+    return offset;
+  }
+}
