@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -19,6 +20,7 @@ final class Handover {
   private static final int MOST_AT_ONCE = 500;
 
   private final BlockingQueue<List<SourceRecord>> queue = new ArrayBlockingQueue<>(ROOMS);
+  private final Semaphore taken = new Semaphore(0);
   private volatile RuntimeException failure;
 
   /** Blocks while the queue is full. */
@@ -26,6 +28,15 @@ final class Handover {
     if (!records.isEmpty()) {
       queue.put(records);
     }
+  }
+
+  /**
+   * Returns when somebody has taken since it last did: Connect does not while the connector is
+   * paused, and then the vendor need not be asked either.
+   */
+  void awaitTaker() throws InterruptedException {
+    taken.acquire();
+    taken.drainPermits();
   }
 
   /** Nothing more will come, and this is why. */
@@ -39,6 +50,7 @@ final class Handover {
    * @throws RuntimeException the failure, after all records before it
    */
   List<SourceRecord> take(Duration most) throws InterruptedException {
+    taken.release();
     RuntimeException failed = failure; // before the queue, which may be filled up to it
     List<SourceRecord> next =
         failed == null ? queue.poll(most.toMillis(), TimeUnit.MILLISECONDS) : queue.poll();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,7 @@ final class PollLoop implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
+        handover.awaitTaker();
         Instant began = clock.instant();
         round();
         patience.pause(interval.minus(Duration.between(began, clock.instant())));
@@ -82,6 +84,9 @@ final class PollLoop implements Runnable {
       Thread.currentThread().interrupt(); // the task is being stopped
     } catch (RuntimeException e) {
       handover.fail(e);
+    } catch (Error e) {
+      handover.fail(new ConnectException("Polling ended with an error.", e));
+      throw e;
     }
   }
 

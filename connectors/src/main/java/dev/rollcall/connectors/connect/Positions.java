@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -13,11 +14,12 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 /**
  * Where a task stands, kept as Connect's source offsets.
  *
- * <p>A source partition is {@code {account, part, vendor}}; its offset is a map from the vendor's
- * room id to the {@link RoomPosition}, about 150 bytes a room. A partition holds many rooms because
- * Connect can look a partition up but not list which there are: with one for each room, a room that
- * disappeared while the connector was down could never be found missing. As the parts are known
- * beforehand, all rooms of a task are read back at its start, whichever task had them before.
+ * <p>A source partition is {@code {"part": "vendor:account:part"}}; its offset is a map from the
+ * vendor's room id to the {@link RoomPosition}, about 150 bytes a room. A partition holds many
+ * rooms because Connect can look a partition up but not list which there are: with one for each
+ * room, a room that disappeared while the connector was down could never be found missing. As the
+ * parts are known beforehand, all rooms of a task are read back at its start, whichever task had
+ * them before.
  *
  * <p>256 parts keep an offset small: 100,000 rooms make some 60 KB each. Only parts in which
  * something was told are written again, once in each of Connect's flushes.
@@ -28,6 +30,8 @@ import org.apache.kafka.connect.source.SourceTaskContext;
  * one for a moment, both tell the same changes; its late commit at worst makes them told once more.
  */
 final class Positions {
+  private static final String PART = "part";
+
   private final Origin origin;
   private final Function<String, String> partOf;
   private final Map<String, SortedMap<String, RoomPosition>> parts = new HashMap<>();
@@ -104,10 +108,27 @@ final class Positions {
     return encode(rooms);
   }
 
-  /** Sorted by key: Connect looks a partition up by its JSON, in which the order shows. */
+  /**
+   * One key alone. Connect looks an offset up by the JSON of its partition, in which the order of
+   * several keys shows, and puts them into another order itself when it is asked for all offsets.
+   */
   static Map<String, String> partition(Origin origin, String part) {
-    return new TreeMap<>(
-        Map.of("account", origin.account(), "part", part, "vendor", origin.vendor()));
+    return Map.of(PART, prefix(origin) + part);
+  }
+
+  private static String prefix(Origin origin) {
+    return origin.vendor() + ':' + origin.account() + ':';
+  }
+
+  /** The part that a source partition names; empty when it is none of the account's. */
+  static Optional<String> part(Origin origin, Map<String, ?> partition) {
+    String prefix = prefix(origin);
+    return partition.size() == 1
+            && partition.get(PART) instanceof String name
+            && name.startsWith(prefix)
+            && name.length() > prefix.length()
+        ? Optional.of(name.substring(prefix.length()))
+        : Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -83,14 +84,13 @@ public final class RoomSnapshotSourceConnector extends SourceConnector {
     Origin origin = new RoomSnapshotConfig(settings).origin();
     offsets.forEach(
         (partition, offset) -> {
-          Object part = partition.get("part");
-          if (part == null
-              || !partition.equals(Positions.partition(origin, String.valueOf(part)))) {
+          Optional<String> part = Positions.part(origin, partition);
+          if (part.isEmpty()) {
             throw new ConnectException(
-                "A source partition of this connector is %s, not %s."
+                "A source partition of this connector is like %s, not %s."
                     .formatted(Positions.partition(origin, "0"), partition));
           }
-          Positions.decode(String.valueOf(part), offset);
+          Positions.decode(part.get(), offset);
         });
     return true;
   }

@@ -145,7 +145,7 @@ class RoomSnapshotSourceConnectorTest {
 
   @Test
   void offsetsMayBeAlteredToWhatATaskCanRead() {
-    Map<String, ?> partition = Map.of("vendor", "livekit", "account", "acme", "part", "7");
+    Map<String, ?> partition = Map.of("part", "livekit:acme:7");
     Map<String, ?> offset = Map.of("standup", RoomPosition.NEW.encode());
     assertThat(connector.alterOffsets(LIVEKIT, Map.of(partition, offset))).isTrue();
     Map<Map<String, ?>, Map<String, ?>> forget = new HashMap<>();
@@ -156,8 +156,12 @@ class RoomSnapshotSourceConnectorTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("part 7")
         .hasMessageContaining("'1'");
-    assertThatThrownBy(() -> connector.alterOffsets(LIVEKIT, Map.of(Map.of("part", "7"), offset)))
-        .isInstanceOf(ConnectException.class);
+    for (String other : List.of("7", "livekit:other:7", "livekit:acme:")) {
+      assertThatThrownBy(
+              () -> connector.alterOffsets(LIVEKIT, Map.of(Map.of("part", other), offset)))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("{part=livekit:acme:0}");
+    }
   }
 
   @Test

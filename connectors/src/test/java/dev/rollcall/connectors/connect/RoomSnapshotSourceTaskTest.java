@@ -212,8 +212,8 @@ class RoomSnapshotSourceTaskTest {
     FakeLiveKit vendor = opened(new FakeLiveKit());
     vendor.hold();
     RoomSnapshotSourceTask task = started(liveKit(vendor));
-    await().until(() -> vendor.requests().size() == 1);
     assertThat(task.poll()).isNull();
+    await().until(() -> vendor.requests().size() == 1);
 
     task.stop();
 
@@ -228,6 +228,7 @@ class RoomSnapshotSourceTaskTest {
     FakeLiveKit vendor = opened(new FakeLiveKit());
     vendor.failNext("ListRooms", 429, Map.of("Retry-After", "600"));
     RoomSnapshotSourceTask task = started(liveKit(vendor));
+    assertThat(task.poll()).isNull();
     await().until(() -> vendor.requests().size() == 1);
     task.stop();
 
@@ -235,6 +236,7 @@ class RoomSnapshotSourceTaskTest {
       vendor.room("room-" + i, "RM_" + i, System.currentTimeMillis());
     }
     RoomSnapshotSourceTask full = started(liveKit(vendor));
+    full.poll();
     await().atMost(10, TimeUnit.SECONDS).until(() -> vendor.requests().size() > 20);
     full.stop();
 

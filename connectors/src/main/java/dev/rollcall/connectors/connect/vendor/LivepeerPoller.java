@@ -82,7 +82,8 @@ public final class LivepeerPoller implements RoomPoller {
 
   @Override
   public Optional<PeopleListing> people(ListedRoom room) throws InterruptedException {
-    Instant takenAt = clock.instant();
+    // Whoever came after the room was asked for is not among the users to ask for.
+    Instant takenAt = room.takenAt();
     Map<String, JsonNode> listed = users.getOrDefault(room.id(), Map.of());
     Map<String, Instant> known = gone.computeIfAbsent(room.id(), id -> new HashMap<>());
     known.keySet().retainAll(listed.keySet());
