@@ -36,7 +36,7 @@ final class PollLoop implements Runnable {
   private final SnapshotDiff snapshots;
   private final RoomRecords records;
   private final Handover handover;
-  private final Patience patience;
+  private final Retries retries;
   private final Duration interval;
   private final Clock clock;
 
@@ -57,7 +57,7 @@ final class PollLoop implements Runnable {
       SnapshotDiff snapshots,
       RoomRecords records,
       Handover handover,
-      Patience patience,
+      Retries retries,
       Duration interval,
       Clock clock) {
     this.poller = poller;
@@ -66,7 +66,7 @@ final class PollLoop implements Runnable {
     this.snapshots = snapshots;
     this.records = records;
     this.handover = handover;
-    this.patience = patience;
+    this.retries = retries;
     this.interval = interval;
     this.clock = clock;
   }
@@ -78,7 +78,7 @@ final class PollLoop implements Runnable {
         handover.awaitTaker();
         Instant began = clock.instant();
         round();
-        patience.pause(interval.minus(Duration.between(began, clock.instant())));
+        retries.pause(interval.minus(Duration.between(began, clock.instant())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the task is being stopped
@@ -92,7 +92,7 @@ final class PollLoop implements Runnable {
 
   /** One listing of all rooms, and one of the people of each. */
   void round() throws InterruptedException {
-    RoomListing listing = patience.untilAnswered(poller::rooms);
+    RoomListing listing = retries.untilAnswered(poller::rooms);
     Set<String> seen = new HashSet<>(listing.unknown());
     for (ListedRoom room : listing.rooms()) {
       if (rooms.origin().canName(room.id()) && positions.has(room.id())) {
@@ -126,7 +126,7 @@ final class PollLoop implements Runnable {
     tell(id, rooms.listed(positions.get(id), room));
     session(room);
     Optional<PeopleListing> listing =
-        patience.ifAnswered(() -> poller.people(room)).flatMap(people -> people);
+        retries.ifAnswered(() -> poller.people(room)).flatMap(people -> people);
     if (listing.isPresent()) {
       int now = listing.get().people().hashCode();
       Integer before = listed.get(id);
@@ -160,7 +160,7 @@ final class PollLoop implements Runnable {
     if (since == null) {
       return;
     }
-    Optional<Boolean> exists = patience.ifAnswered(() -> poller.exists(room));
+    Optional<Boolean> exists = retries.ifAnswered(() -> poller.exists(room));
     if (exists.isEmpty()) {
       return;
     }
@@ -174,7 +174,7 @@ final class PollLoop implements Runnable {
 
   /** The position moves on once the records are made; what Kafka refuses ends the task. */
   private void tell(String room, Outcome outcome) throws InterruptedException {
-    List<SourceRecord> made = patience.untilAnswered(() -> records.of(room, outcome, positions));
+    List<SourceRecord> made = retries.untilAnswered(() -> records.of(room, outcome, positions));
     positions.put(room, outcome.after());
     handover.put(made);
   }

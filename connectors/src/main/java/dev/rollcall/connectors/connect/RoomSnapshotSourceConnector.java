@@ -28,7 +28,7 @@ public final class RoomSnapshotSourceConnector extends SourceConnector {
 
   @Override
   public ConfigDef config() {
-    return RoomSnapshotConfig.definition();
+    return RoomSnapshotSettings.definition();
   }
 
   /** Also says what one key needs of another. */

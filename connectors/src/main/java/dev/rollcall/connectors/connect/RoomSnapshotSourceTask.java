@@ -51,7 +51,7 @@ public final class RoomSnapshotSourceTask extends SourceTask {
             new SnapshotDiff(origin, config.snapshotInterval()),
             records,
             handover,
-            new Patience(
+            new Retries(
                 new Backoff(
                     config.backoffInitial(), config.backoffMost(), RandomGenerator.getDefault()),
                 time -> TimeUnit.MILLISECONDS.sleep(time.toMillis())),

@@ -113,7 +113,7 @@ class PollLoopTest {
         new SnapshotDiff(ORIGIN, Duration.ofSeconds(60)),
         new RoomRecords("room-events", new KafkaAvroSerializer<>(registry)),
         handover,
-        new Patience(
+        new Retries(
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)), pauses::add),
         Duration.ofSeconds(30),
         Clock.systemUTC());

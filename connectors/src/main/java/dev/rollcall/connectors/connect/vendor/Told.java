@@ -62,9 +62,8 @@ final class Told {
 
   static Instant seconds(JsonNode object, String field, Instant now) {
     long seconds = number(object, field);
-    return seconds <= 0 || seconds > now.getEpochSecond() * 2
-        ? null
-        : usable(Instant.ofEpochSecond(seconds), now);
+    boolean tooMuchForAnInstant = seconds > now.getEpochSecond() * 2;
+    return seconds <= 0 || tooMuchForAnInstant ? null : usable(Instant.ofEpochSecond(seconds), now);
   }
 
   /** RFC 3339, with up to nine digits of a second. */

@@ -46,6 +46,7 @@ final class VendorHttp {
     this.clock = clock;
     this.client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // one request at a time gains nothing by HTTP/2
             .connectTimeout(settings.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();

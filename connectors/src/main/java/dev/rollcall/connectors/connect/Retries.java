@@ -13,8 +13,10 @@ import org.slf4j.LoggerFactory;
  * between attempts. A failure that is final goes to the caller. The log tells of the first failure
  * in a row and of its end.
  */
-final class Patience {
-  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+final class Retries {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  private static final Duration SELDOM = Duration.ofMinutes(1);
 
   /** One room that the vendor fails to tell of is left out of a round after so many attempts. */
   private static final int MOST_ATTEMPTS = 3;
@@ -31,7 +33,7 @@ final class Patience {
     T ask() throws InterruptedException;
   }
 
-  Patience(Backoff backoff, Pause pause) {
+  Retries(Backoff backoff, Pause pause) {
     this.backoff = backoff;
     this.pause = pause;
   }
@@ -81,8 +83,8 @@ final class Patience {
   private void waitAfter(RuntimeException e, Duration asked) throws InterruptedException {
     boolean first = backoff.isReset();
     Duration wait = backoff.next(asked);
-    if (first) {
-      LOG.warn("{} Asking again in {} ms, and then less often.", e.getMessage(), wait.toMillis());
+    if (first || wait.compareTo(SELDOM) >= 0) {
+      LOG.warn("{} Asking again in {} ms.", e.getMessage(), wait.toMillis());
     } else {
       LOG.debug("{} Asking again in {} ms.", e.getMessage(), wait.toMillis());
     }
