@@ -7,7 +7,7 @@ import java.util.List;
  * What follows from something that was heard of a room.
  *
  * @param events in the order to send them
- * @param after where the room stands when they are sent; null when it is to be forgotten
+ * @param after where the room stands when they are sent
  */
 record Outcome(List<RoomEvent> events, RoomPosition after) {
 

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
 
+  /** How long a room that was told to be gone is remembered. */
+  private static final Duration MAY_BE_BACK = Duration.ofDays(1);
+
   private final RoomPoller poller;
   private final Positions positions;
   private final RoomDiff rooms;
@@ -142,7 +145,7 @@ final class PollLoop implements Runnable {
   /** A session that is missing in one listing may only have been missing there. */
   private void session(ListedRoom room) throws InterruptedException {
     RoomPosition position = positions.get(room.id());
-    if (room.session() != null || position.session().isEmpty()) {
+    if (room.session() != null || position.openSession().isEmpty()) {
       missingSessions.remove(room.id());
       return;
     }
@@ -156,6 +159,13 @@ final class PollLoop implements Runnable {
   }
 
   private void missing(String room, Instant takenAt) throws InterruptedException {
+    RoomPosition position = positions.get(room);
+    if (position.gone()) {
+      if (position.endedAt() < takenAt.minus(MAY_BE_BACK).toEpochMilli()) {
+        positions.forget(room);
+      }
+      return;
+    }
     Instant since = missingRooms.putIfAbsent(room, takenAt);
     if (since == null) {
       return;
@@ -168,7 +178,7 @@ final class PollLoop implements Runnable {
     if (!exists.get()) {
       missingSessions.remove(room);
       listed.remove(room);
-      tell(room, rooms.gone(room, positions.get(room), since));
+      tell(room, rooms.gone(room, position, since));
     }
   }
 

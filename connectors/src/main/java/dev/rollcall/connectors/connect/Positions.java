@@ -71,19 +71,15 @@ final class Positions {
     return parts.get(partOf.apply(room)).get(room);
   }
 
-  /**
-   * @param position null to forget the room
-   */
   void put(String room, RoomPosition position) {
-    SortedMap<String, RoomPosition> rooms = parts.get(partOf.apply(room));
-    if (position == null) {
-      rooms.remove(room);
-    } else {
-      rooms.put(room, position);
-    }
+    parts.get(partOf.apply(room)).put(room, position);
   }
 
-  /** All rooms that something was told of and that are not known to be gone. */
+  void forget(String room) {
+    parts.get(partOf.apply(room)).remove(room);
+  }
+
+  /** All rooms that something was told of, those that were gone lately among them. */
   List<String> rooms() {
     return parts.values().stream().flatMap(rooms -> rooms.keySet().stream()).toList();
   }
@@ -97,14 +93,10 @@ final class Positions {
     return encode(parts.get(partOf.apply(room)));
   }
 
-  /** The same with another position of the room; null to forget it. */
+  /** The same with another position of the room. */
   Map<String, String> offset(String room, RoomPosition position) {
     SortedMap<String, RoomPosition> rooms = new TreeMap<>(parts.get(partOf.apply(room)));
-    if (position == null) {
-      rooms.remove(room);
-    } else {
-      rooms.put(room, position);
-    }
+    rooms.put(room, position);
     return encode(rooms);
   }
 

@@ -29,64 +29,68 @@ record RoomDiff(Origin origin, WhenGone whenGone) {
     ROOM_DELETED
   }
 
+  /**
+   * @param before null for a room that nothing was told of
+   */
   Outcome listed(RoomPosition before, ListedRoom room) {
     List<RoomEvent> events = new ArrayList<>();
-    RoomPosition known = before == null ? RoomPosition.NEW : before;
-    Instant updateAt = updateTime(known, room);
-    RoomPosition after = attributes(events, before, room, updateAt);
-    if (room.session() != null && !room.session().id().equals(after.session())) {
-      events.add(sessionStarted(room));
+    boolean isNew = before == null || before.gone();
+    RoomPosition known = before == null ? RoomPosition.NEW : before.back();
+    if (isNew) {
+      events.add(created(room));
+    }
+    RoomPosition after = attributes(events, isNew, known, room);
+    if (room.session() != null && !room.session().id().equals(after.openSession())) {
+      events.add(sessionStarted(after, room));
       after = after.withSession(room.session().id());
     }
     return new Outcome(events, after);
   }
 
+  private RoomEvent created(ListedRoom room) {
+    Instant createdAt = room.attributes().getCreatedAt();
+    boolean isPast = createdAt != null && !createdAt.isAfter(room.takenAt());
+    RoomBuilder created =
+        event(RoomEvents.roomCreated(id(room)), room).at(isPast ? createdAt : room.takenAt());
+    if (createdAt != null) {
+      created.createdAt(createdAt);
+    }
+    return created.eventId(eventId(room, RoomEventType.ROOM_CREATED, createdAt)).build();
+  }
+
+  /**
+   * A new room is told as of now, even where it has nothing to tell: it may have been told to be
+   * deleted, by us or others, and then only what is dated later brings it back.
+   */
   private RoomPosition attributes(
-      List<RoomEvent> events, RoomPosition before, ListedRoom room, Instant updateAt) {
-    RoomPosition known = before == null ? RoomPosition.NEW : before;
+      List<RoomEvent> events, boolean isNew, RoomPosition known, ListedRoom room) {
     RoomAttributes attributes = room.attributes();
     Fingerprint now = Fingerprint.of(attributes);
     Set<String> changed = now.changedSince(known.told());
     Set<String> cleared = new HashSet<>(room.empty());
     cleared.retainAll(known.told().hashes().keySet());
     boolean enabled = attributes.getEnabled() == null ? known.enabled() : attributes.getEnabled();
-
-    if (before == null) {
-      Instant createdAt = attributes.getCreatedAt();
-      boolean isPast = createdAt != null && !createdAt.isAfter(room.takenAt());
-      RoomBuilder created =
-          event(RoomEvents.roomCreated(id(room)), room).at(isPast ? createdAt : room.takenAt());
-      if (createdAt != null) {
-        created.createdAt(createdAt);
-        changed.remove("createdAt");
-      }
-      events.add(created.eventId(eventId(room, RoomEventType.ROOM_CREATED, createdAt)).build());
+    boolean switched = enabled != known.enabled();
+    if (!isNew && changed.isEmpty() && cleared.isEmpty() && !switched) {
+      return known;
     }
-    boolean moved = !changed.isEmpty() || !cleared.isEmpty();
-    if (!moved && enabled == known.enabled()) {
-      return known.withAttributes(now.over(known.told(), cleared), enabled, known.toldAt());
-    }
+    Fingerprint after = now.over(known.told(), cleared);
+    Instant at = isNew ? room.takenAt() : updateTime(known, room);
     RoomBuilder update =
-        enabled == known.enabled()
+        !switched
             ? RoomEvents.roomUpdated(id(room))
             : enabled ? RoomEvents.roomEnabled(id(room)) : RoomEvents.roomDisabled(id(room));
-    Fingerprint after = now.over(known.told(), cleared);
-    event(update, room).at(updateAt);
     if (!changed.isEmpty()) {
       update.room(only(attributes, changed));
     }
+    String what = switched ? "enabled=" + enabled : "update";
     events.add(
-        update
+        event(update, room)
+            .at(at)
             .cleared(cleared.stream().sorted().toArray(String[]::new))
-            .eventId(
-                eventId(
-                    room,
-                    enabled == known.enabled() ? "update" : "enabled=" + enabled,
-                    known.toldAt(),
-                    known.told().encode(),
-                    after.encode()))
+            .eventId(eventId(room, what, known.toldAt(), known.told().encode(), after.encode()))
             .build());
-    return known.withAttributes(after, enabled, Math.max(known.toldAt(), updateAt.toEpochMilli()));
+    return known.withAttributes(after, enabled, Math.max(known.toldAt(), at.toEpochMilli()));
   }
 
   /** Two updates at one time would be in conflict, so a time that stands still is not used. */
@@ -97,14 +101,19 @@ record RoomDiff(Origin origin, WhenGone whenGone) {
     return usable ? told : room.takenAt();
   }
 
-  private RoomEvent sessionStarted(ListedRoom room) {
+  /**
+   * A session that was concluded to have ended and is listed again begins anew, as of now: told
+   * with its own time it would have ended since.
+   */
+  private RoomEvent sessionStarted(RoomPosition known, ListedRoom room) {
     ListedRoom.Session session = room.session();
     Instant told = session.startedAt();
-    Instant at = told != null && !told.isAfter(room.takenAt()) ? told : room.takenAt();
+    boolean again = session.id().equals(known.session());
+    boolean usable = told != null && !again && !told.isAfter(room.takenAt());
     return event(RoomEvents.sessionStarted(id(room)), room)
-        .at(at)
+        .at(usable ? told : room.takenAt())
         .session(session.id())
-        .eventId(eventId(room, RoomEventType.SESSION_STARTED, session.id(), told))
+        .eventId(eventId(room, RoomEventType.SESSION_STARTED, session.id(), known.endedAt()))
         .build();
   }
 
@@ -115,7 +124,8 @@ record RoomDiff(Origin origin, WhenGone whenGone) {
    * @param at when it was first found missing
    */
   Outcome sessionMissing(String room, RoomPosition before, Instant at) {
-    return new Outcome(List.of(sessionEnded(room, before, at)), before.withSession(""));
+    return new Outcome(
+        List.of(sessionEnded(room, before, at)), before.withSessionEnded(at.toEpochMilli()));
   }
 
   /**
@@ -126,7 +136,7 @@ record RoomDiff(Origin origin, WhenGone whenGone) {
   Outcome gone(String room, RoomPosition before, Instant at) {
     List<RoomEvent> events = new ArrayList<>();
     if (whenGone == WhenGone.SESSION_ENDED) {
-      if (!before.session().isEmpty()) {
+      if (!before.openSession().isEmpty()) {
         events.add(sessionEnded(room, before, at));
       }
     } else {
@@ -139,7 +149,7 @@ record RoomDiff(Origin origin, WhenGone whenGone) {
                       room, RoomEventType.ROOM_DELETED, before.toldAt(), before.told().encode()))
               .build());
     }
-    return new Outcome(events, null);
+    return new Outcome(events, before.withRoomGone(at.toEpochMilli()));
   }
 
   private RoomEvent sessionEnded(String room, RoomPosition before, Instant at) {
@@ -148,7 +158,7 @@ record RoomDiff(Origin origin, WhenGone whenGone) {
         .at(at)
         .session(before.session())
         .synthetic()
-        .eventId(origin.eventId(room, RoomEventType.SESSION_ENDED, before.session()))
+        .eventId(origin.eventId(room, RoomEventType.SESSION_ENDED, before.session(), at))
         .build();
   }
 

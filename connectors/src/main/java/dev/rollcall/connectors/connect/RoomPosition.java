@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
  * @param told the attributes
  * @param enabled as last told; true until then
  * @param toldAt the latest time that an event about attributes bore, in milliseconds
- * @param session the session that was last told to have begun and not to have ended; empty for none
+ * @param session the session that was last told to have begun; empty for none
+ * @param endedAt when it was concluded to have ended, in milliseconds; 0 while it is on
+ * @param gone whether the room was told to be gone: it is remembered for a while, with its session
+ *     alone, so that it can be told to be back where that was wrong
  * @param snapshotAt when the last listing of people was taken, in milliseconds; 0 before the first
  * @param people who that listing showed
  */
@@ -19,14 +22,16 @@ record RoomPosition(
     boolean enabled,
     long toldAt,
     String session,
+    long endedAt,
+    boolean gone,
     long snapshotAt,
     People people) {
 
   static final RoomPosition NEW =
-      new RoomPosition(Fingerprint.NOTHING, true, 0, "", 0, People.NOT_LISTED);
+      new RoomPosition(Fingerprint.NOTHING, true, 0, "", 0, false, 0, People.NOT_LISTED);
 
   private static final String VERSION = "1";
-  private static final int FIELDS = 7;
+  private static final int FIELDS = 9;
 
   /** Each is one letter in the text. */
   enum People {
@@ -53,16 +58,36 @@ record RoomPosition(
     }
   }
 
+  /** The session that is on; empty for none. */
+  String openSession() {
+    return endedAt == 0 ? session : "";
+  }
+
   RoomPosition withAttributes(Fingerprint told, boolean enabled, long toldAt) {
-    return new RoomPosition(told, enabled, toldAt, session, snapshotAt, people);
+    return new RoomPosition(told, enabled, toldAt, session, endedAt, gone, snapshotAt, people);
   }
 
   RoomPosition withSession(String session) {
-    return new RoomPosition(told, enabled, toldAt, session, snapshotAt, people);
+    return new RoomPosition(told, enabled, toldAt, session, 0, gone, snapshotAt, people);
+  }
+
+  RoomPosition withSessionEnded(long endedAt) {
+    return new RoomPosition(told, enabled, toldAt, session, endedAt, gone, snapshotAt, people);
   }
 
   RoomPosition withSnapshot(long snapshotAt, People people) {
-    return new RoomPosition(told, enabled, toldAt, session, snapshotAt, people);
+    return new RoomPosition(told, enabled, toldAt, session, endedAt, gone, snapshotAt, people);
+  }
+
+  /** Of the room nothing counts as told, but its last session does. */
+  RoomPosition withRoomGone(long at) {
+    return new RoomPosition(
+        NEW.told, NEW.enabled, 0, session, endedAt == 0 ? at : endedAt, true, 0, NEW.people);
+  }
+
+  /** A room that was gone is listed again. */
+  RoomPosition back() {
+    return new RoomPosition(told, enabled, toldAt, session, endedAt, false, snapshotAt, people);
   }
 
   String encode() {
@@ -72,6 +97,8 @@ record RoomPosition(
         enabled ? "1" : "0",
         Long.toString(toldAt),
         URLEncoder.encode(session, StandardCharsets.UTF_8),
+        Long.toString(endedAt),
+        gone ? "1" : "0",
         Long.toString(snapshotAt),
         String.valueOf(people.letter),
         told.encode());
@@ -86,11 +113,13 @@ record RoomPosition(
       throw new IllegalArgumentException("'" + text + "' is no position of a room.");
     }
     return new RoomPosition(
-        Fingerprint.decode(fields[6]),
+        Fingerprint.decode(fields[8]),
         fields[1].equals("1"),
         Long.parseLong(fields[2]),
         URLDecoder.decode(fields[3], StandardCharsets.UTF_8),
         Long.parseLong(fields[4]),
-        People.of(fields[5]));
+        fields[5].equals("1"),
+        Long.parseLong(fields[6]),
+        People.of(fields[7]));
   }
 }

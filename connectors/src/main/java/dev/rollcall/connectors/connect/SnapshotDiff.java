@@ -36,7 +36,7 @@ record SnapshotDiff(Origin origin, Duration interval) {
       return new Outcome(List.of(), before);
     }
     return new Outcome(
-        parts(room, before.session(), listing),
+        parts(room, before.openSession(), listing),
         before.withSnapshot(listing.takenAt().toEpochMilli(), people(before, somebody)));
   }
 
@@ -47,7 +47,7 @@ record SnapshotDiff(Origin origin, Duration interval) {
       case NOT_LISTED -> true;
       case SOME -> !somebody || changed || again;
       case NONE -> somebody || since.compareTo(APART) >= 0;
-      case SURELY_NONE -> somebody || (again && !before.session().isEmpty());
+      case SURELY_NONE -> somebody || (again && !before.openSession().isEmpty());
     };
   }
 

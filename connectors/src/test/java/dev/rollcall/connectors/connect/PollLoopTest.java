@@ -237,6 +237,37 @@ class PollLoopTest {
   }
 
   @Test
+  void aRoomThatWasGoneIsBackWithItsSession() throws Exception {
+    vendor.room("a", "s1", "p1");
+    round(0);
+    vendor.remove("a");
+    round(30);
+    assertThat(round(60)).containsExactly("a SESSION_ENDED@30");
+    restart();
+    assertThat(round(70)).isEmpty();
+    vendor.room("a", "s1", "p1");
+    assertThat(round(90))
+        .containsExactly(
+            "a ROOM_CREATED@90",
+            "a ROOM_UPDATED@90",
+            "a SESSION_STARTED@90",
+            "a ROOM_SNAPSHOT@90[p1]");
+  }
+
+  @Test
+  void aRoomThatHasBeenGoneForADayIsForgotten() throws Exception {
+    vendor.room("a", "s1");
+    round(0);
+    vendor.remove("a");
+    round(30);
+    round(60);
+    int dayLater = 31 + 24 * 3600;
+    round(dayLater);
+    vendor.room("a", "s1");
+    assertThat(round(dayLater + 30)).contains("a SESSION_STARTED@0");
+  }
+
+  @Test
   void aRoomThatOnlyListingsMissIsNotGone() throws Exception {
     vendor.room("a", "s1", "p1");
     round(0);

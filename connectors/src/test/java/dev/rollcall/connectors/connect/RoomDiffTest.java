@@ -86,7 +86,8 @@ class RoomDiffTest {
                   a.setCreatedAt(at(10));
                 }));
     assertThat(shown(outcome))
-        .containsExactly("ROOM_CREATED@10 createdAt=10", "ROOM_UPDATED@60 name=Standup size=5");
+        .containsExactly(
+            "ROOM_CREATED@10 createdAt=10", "ROOM_UPDATED@60 name=Standup size=5 createdAt=10");
     RoomEvent created = outcome.events().get(0);
     assertThat(created.getRoomId()).isEqualTo("100ms:acme:r");
     assertThat(created.getSource().getRoomId()).isEqualTo("r");
@@ -105,12 +106,15 @@ class RoomDiffTest {
                   a.setCreatedAt(longAgo);
                   a.setUpdatedAt(longAgo);
                 }));
-    assertThat(outcome.events()).extracting(RoomEvent::getOccurredAt).containsOnly(longAgo);
+    assertThat(outcome.events())
+        .extracting(RoomEvent::getOccurredAt)
+        .containsExactly(longAgo, at(60));
   }
 
   @Test
   void aNewRoomOfUnknownAgeIsAsOldAsItsFirstListing() {
-    assertThat(shown(diff.listed(null, room(60, a -> {})))).containsExactly("ROOM_CREATED@60");
+    assertThat(shown(diff.listed(null, room(60, a -> {}))))
+        .containsExactly("ROOM_CREATED@60", "ROOM_UPDATED@60");
   }
 
   @Test
@@ -118,7 +122,7 @@ class RoomDiffTest {
     assertThat(shown(diff.listed(null, room(60, a -> a.setEnabled(false)))))
         .containsExactly("ROOM_CREATED@60", "ROOM_DISABLED@60");
     assertThat(shown(diff.listed(null, room(60, a -> a.setEnabled(true)))))
-        .containsExactly("ROOM_CREATED@60");
+        .containsExactly("ROOM_CREATED@60", "ROOM_UPDATED@60");
   }
 
   @Test
@@ -184,7 +188,7 @@ class RoomDiffTest {
               a.setUpdatedAt(at(20));
             });
     assertThat(shown(diff.listed(null, first)))
-        .containsExactly("ROOM_CREATED@60", "ROOM_UPDATED@20 name=One updatedAt=20");
+        .containsExactly("ROOM_CREATED@60", "ROOM_UPDATED@60 name=One updatedAt=20");
     RoomPosition before = told(first);
     assertThat(
             shown(
@@ -244,7 +248,8 @@ class RoomDiffTest {
   @Test
   void aSessionIsToldToHaveBegunOnceAndTheNextOneToo() {
     Outcome first = diff.listed(null, inSession(60, "s1", 50));
-    assertThat(shown(first)).containsExactly("ROOM_CREATED@60", "SESSION_STARTED@50 s1");
+    assertThat(shown(first))
+        .containsExactly("ROOM_CREATED@60", "ROOM_UPDATED@60", "SESSION_STARTED@50 s1");
     assertThat(shown(diff.listed(first.after(), inSession(90, "s1", 50)))).isEmpty();
     assertThat(shown(diff.listed(first.after(), inSession(90, "s2", 80))))
         .containsExactly("SESSION_STARTED@80 s2");
@@ -257,17 +262,34 @@ class RoomDiffTest {
     assertThat(shown(notListed)).isEmpty();
     Outcome over = diff.sessionMissing("r", notListed.after(), at(90));
     assertThat(shown(over)).containsExactly("SESSION_ENDED@90 s1 synthetic");
-    assertThat(over.after().session()).isEmpty();
+    assertThat(over.after().openSession()).isEmpty();
+    assertThat(shown(diff.listed(over.after(), inSession(120, "s2", 110))))
+        .containsExactly("SESSION_STARTED@110 s2");
   }
 
   @Test
   void aRoomThatIsGoneIsDeletedOrItsSessionIsOver() {
     RoomPosition before = told(inSession(60, "s1", 50));
     assertThat(shown(diff.gone("r", before, at(90)))).containsExactly("ROOM_DELETED@90");
-    assertThat(diff.gone("r", before, at(90)).after()).isNull();
+    assertThat(diff.gone("r", before, at(90)).after().gone()).isTrue();
     RoomDiff liveKit = new RoomDiff(origin, WhenGone.SESSION_ENDED);
     assertThat(shown(liveKit.gone("r", before, at(90))))
         .containsExactly("SESSION_ENDED@90 s1 synthetic");
+  }
+
+  @Test
+  void whatWasWronglyTakenForGoneIsBackAsOfNow() {
+    RoomPosition before = told(inSession(60, "s1", 50));
+    Outcome over = diff.sessionMissing("r", before, at(90));
+    assertThat(shown(diff.listed(over.after(), inSession(120, "s1", 50))))
+        .containsExactly("SESSION_STARTED@120 s1");
+
+    Outcome gone = diff.gone("r", before, at(90));
+    Outcome back = diff.listed(gone.after(), inSession(120, "s1", 50));
+    assertThat(shown(back))
+        .containsExactly("ROOM_CREATED@120", "ROOM_UPDATED@120", "SESSION_STARTED@120 s1");
+    assertThat(back.after().gone()).isFalse();
+    assertThat(shown(diff.listed(back.after(), inSession(150, "s1", 50)))).isEmpty();
   }
 
   @Test
