@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * because Connect stops a task only between two calls of {@code poll}, and an answer or a back-off
  * may take long. An interrupt ends it at once, also in the middle of a request.
  *
- * <p>What is missing is concluded from a complete listing alone: when two of them in a row miss it
+ * <p>What is missing is concluded from complete listings alone: when all of some minutes miss it
  * and the vendor, asked for the room by its id, does not know it. A listing that failed says
  * nothing.
  */
@@ -41,6 +41,7 @@ final class PollLoop implements Runnable {
   private final Handover handover;
   private final Retries retries;
   private final Duration interval;
+  private final Duration missingAfter;
   private final Clock clock;
 
   /** Since when a room, or the session of one, has been missing. */
@@ -62,6 +63,7 @@ final class PollLoop implements Runnable {
       Handover handover,
       Retries retries,
       Duration interval,
+      Duration missingAfter,
       Clock clock) {
     this.poller = poller;
     this.positions = positions;
@@ -71,6 +73,7 @@ final class PollLoop implements Runnable {
     this.handover = handover;
     this.retries = retries;
     this.interval = interval;
+    this.missingAfter = missingAfter;
     this.clock = clock;
   }
 
@@ -154,6 +157,9 @@ final class PollLoop implements Runnable {
       missingSessions.put(room.id(), new MissingSession(position.session(), room.takenAt()));
       return;
     }
+    if (before.since().plus(missingAfter).isAfter(room.takenAt())) {
+      return;
+    }
     missingSessions.remove(room.id());
     tell(room.id(), rooms.sessionMissing(room.id(), position, before.since()));
   }
@@ -167,7 +173,7 @@ final class PollLoop implements Runnable {
       return;
     }
     Instant since = missingRooms.putIfAbsent(room, takenAt);
-    if (since == null) {
+    if (since == null || since.plus(missingAfter).isAfter(takenAt)) {
       return;
     }
     Optional<Boolean> exists = retries.ifAnswered(() -> poller.exists(room));

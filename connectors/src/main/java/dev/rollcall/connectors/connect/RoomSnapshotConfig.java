@@ -19,6 +19,7 @@ final class RoomSnapshotConfig extends AbstractConfig {
   static final String TOPIC = "topic";
   static final String POLL_INTERVAL = "poll.interval.ms";
   static final String SNAPSHOT_INTERVAL = "snapshot.interval.ms";
+  static final String MISSING_AFTER = "missing.after.ms";
   static final String CONNECT_TIMEOUT = "vendor.connect.timeout.ms";
   static final String REQUEST_TIMEOUT = "vendor.request.timeout.ms";
   static final String REQUESTS_PER_SECOND = "vendor.requests.per.second";
@@ -59,6 +60,10 @@ final class RoomSnapshotConfig extends AbstractConfig {
 
   Duration snapshotInterval() {
     return Duration.ofMillis(getLong(SNAPSHOT_INTERVAL));
+  }
+
+  Duration missingAfter() {
+    return Duration.ofMillis(getLong(MISSING_AFTER));
   }
 
   Duration backoffInitial() {

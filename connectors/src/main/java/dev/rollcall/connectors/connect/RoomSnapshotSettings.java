@@ -13,6 +13,7 @@ import static dev.rollcall.connectors.connect.RoomSnapshotConfig.LIVEKIT_URL;
 import static dev.rollcall.connectors.connect.RoomSnapshotConfig.LIVEPEER_KEY;
 import static dev.rollcall.connectors.connect.RoomSnapshotConfig.LIVEPEER_ROOMS;
 import static dev.rollcall.connectors.connect.RoomSnapshotConfig.LIVEPEER_URL;
+import static dev.rollcall.connectors.connect.RoomSnapshotConfig.MISSING_AFTER;
 import static dev.rollcall.connectors.connect.RoomSnapshotConfig.POLL_INTERVAL;
 import static dev.rollcall.connectors.connect.RoomSnapshotConfig.REQUESTS_PER_SECOND;
 import static dev.rollcall.connectors.connect.RoomSnapshotConfig.REQUEST_TIMEOUT;
@@ -107,6 +108,13 @@ final class RoomSnapshotSettings {
         60_000,
         1_000,
         "After which a listing of people is told again that has not changed, in milliseconds.");
+    millis(
+        definition,
+        MISSING_AFTER,
+        120_000,
+        0,
+        "How long all listings must miss a room or a session before it is told to be gone, in"
+            + " milliseconds. It outlasts faults of the vendor; webhooks tell sooner.");
     millis(
         definition,
         CONNECT_TIMEOUT,

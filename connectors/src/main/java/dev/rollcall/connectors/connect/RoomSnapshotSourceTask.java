@@ -56,6 +56,7 @@ public final class RoomSnapshotSourceTask extends SourceTask {
                     config.backoffInitial(), config.backoffMost(), RandomGenerator.getDefault()),
                 time -> TimeUnit.MILLISECONDS.sleep(time.toMillis())),
             config.pollInterval(),
+            config.missingAfter(),
             clock);
     thread = new Thread(loop, "rollcall-poll-" + origin.vendor() + '-' + origin.account());
     thread.setDaemon(true);

@@ -116,6 +116,7 @@ class PollLoopTest {
         new Retries(
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)), pauses::add),
         Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
         Clock.systemUTC());
   }
 
@@ -227,11 +228,12 @@ class PollLoopTest {
   }
 
   @Test
-  void aRoomIsGoneWhenTwoListingsMissItAndTheVendorDoesNotKnowIt() throws Exception {
+  void aRoomIsGoneWhenAllListingsMissItForAWhileAndTheVendorDoesNotKnowIt() throws Exception {
     vendor.room("a", "s1", "p1");
     round(0);
     vendor.remove("a");
     assertThat(round(30)).isEmpty();
+    assertThat(round(59)).isEmpty();
     assertThat(round(60)).containsExactly("a SESSION_ENDED@30");
     assertThat(round(90)).isEmpty();
   }
@@ -290,7 +292,7 @@ class PollLoopTest {
   }
 
   @Test
-  void aSessionIsOverWhenTwoListingsMissIt() throws Exception {
+  void aSessionIsOverWhenAllListingsMissItForAWhile() throws Exception {
     vendor.room("a", "s1", "p1");
     round(0);
     vendor.room("a", null);
@@ -355,11 +357,11 @@ class PollLoopTest {
     vendor.remove("room-7");
     for (int task = 0; task < 3; task++) {
       loop = newLoop(task, 3);
-      assertThat(round(30)).isEmpty();
-      assertThat(round(40)).allMatch(event -> event.equals("room-7 SESSION_ENDED@30"));
+      assertThat(round(20)).isEmpty();
+      assertThat(round(50)).allMatch(event -> event.equals("room-7 SESSION_ENDED@20"));
     }
     loop = newLoop(0, 1);
-    assertThat(round(50)).isEmpty();
+    assertThat(round(59)).isEmpty();
   }
 
   @Test

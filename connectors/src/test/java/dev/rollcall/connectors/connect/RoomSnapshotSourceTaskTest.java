@@ -49,6 +49,7 @@ class RoomSnapshotSourceTaskTest {
     all.put("account", "acme");
     all.put("schema.registry.url", registry.url());
     all.put("poll.interval.ms", "1000");
+    all.put("missing.after.ms", "0");
     all.put("vendor.backoff.ms", "1");
     all.put("vendor.requests.per.second", "1000");
     RoomSnapshotSourceTask task = new RoomSnapshotSourceTask();

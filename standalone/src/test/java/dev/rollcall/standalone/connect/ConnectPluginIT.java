@@ -72,6 +72,7 @@ class ConnectPluginIT {
     settings.put("livekit.api.key", FakeLiveKit.KEY);
     settings.put("livekit.api.secret", FakeLiveKit.SECRET);
     settings.put("poll.interval.ms", "1000");
+    settings.put("missing.after.ms", "1000");
     settings.put("snapshot.interval.ms", "3600000");
     return settings;
   }
