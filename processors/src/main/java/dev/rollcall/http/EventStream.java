@@ -75,12 +75,12 @@ final class EventStream {
       }
       // One that takes everything must not be cut off by one large snapshot.
       if (waitingBytes > 0 && waitingBytes + bytes.length > MOST_WAITING_BYTES) {
-        ending = true;
+        close();
       } else {
         waiting.add(bytes);
         waitingBytes += bytes.length;
+        write();
       }
-      write();
     } finally {
       lock.unlock();
     }

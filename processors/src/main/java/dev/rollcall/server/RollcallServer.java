@@ -153,6 +153,7 @@ public final class RollcallServer implements AutoCloseable {
     DeadLetterTopic deadLetters = opened(deadLetters());
     CountDownLatch settled = awaitable(streams);
     opened(() -> close(streams));
+    Watches watches = opened(watches(partitions, registry, committed));
     // Before the streams, so that a long restore shows as alive and not ready.
     http =
         opened(
@@ -164,8 +165,10 @@ public final class RollcallServer implements AutoCloseable {
                     deadLetters,
                     sink,
                     webhooks.open(sink, metrics.registry()),
-                    opened(watches(partitions, registry, committed))),
+                    watches),
                 metrics.registry()));
+    // A stop lets requests finish, and a watch does not by itself.
+    opened(watches);
     http.start();
     streams.start();
     settled.await();

@@ -1,6 +1,7 @@
 package dev.rollcall.watch;
 
 import dev.rollcall.query.Positions;
+import dev.rollcall.query.RoomReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,9 @@ final class ChangeFeed implements AutoCloseable {
   private final int partitions;
   private final Thread thread = new Thread(this::run, "watch-feed");
 
+  private volatile ChangeLog log;
+
   // guarded by this
-  private ChangeLog log;
   private Positions position;
   private boolean closed;
   private final Map<String, List<Watch>> ofRooms = new HashMap<>();
@@ -42,8 +45,15 @@ final class ChangeFeed implements AutoCloseable {
     thread.start();
   }
 
-  /** A watch that is told of every change after where the feed is. */
+  /**
+   * A watch that is told of every change after where the feed is.
+   *
+   * @throws RoomReader.Unavailable when this is closed
+   */
   synchronized Watch open(Wanted wanted) {
+    if (closed) {
+      throw new RoomReader.Unavailable("This instance is stopping.", PAUSE);
+    }
     Watch watch = new Watch(wanted, position);
     siblings(wanted).add(watch);
     return watch;
@@ -81,7 +91,7 @@ final class ChangeFeed implements AutoCloseable {
       try {
         log.poll(POLL, this::tell);
         moved(log.positions());
-      } catch (WakeupException e) {
+      } catch (WakeupException | InterruptException e) {
         return; // closed
       } catch (KafkaException e) {
         // The consumer tries again what passes; what it throws may not be over by itself.
@@ -137,6 +147,9 @@ final class ChangeFeed implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       endAll();
     }

@@ -256,7 +256,7 @@ public final class Watches implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Ends every watch; those who watch go on elsewhere. */
+  /** Ends every watch; those who watch go on elsewhere. May be called again. */
   @Override
   public void close() throws InterruptedException {
     timer.shutdownNow();
