@@ -100,6 +100,11 @@ public final class Cluster implements AutoCloseable {
     return server;
   }
 
+  /** Waits until a server has read up to a position. */
+  public void awaitRead(RollcallServer server, String position) {
+    new Api(server).get("/v1/rooms?limit=1", position, 30).ok();
+  }
+
   public void stop(RollcallServer server) {
     servers.remove(server);
     server.close();
