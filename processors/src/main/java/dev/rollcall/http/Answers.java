@@ -60,6 +60,11 @@ final class Answers {
   static void writeEnd(JsonGenerator json, String nextCursor, Set<Integer> missingPartitions)
       throws IOException {
     json.writeStringField("nextCursor", nextCursor);
+    writeMissing(json, missingPartitions);
+  }
+
+  /** Whether all could be asked, and which could not. */
+  static void writeMissing(JsonGenerator json, Set<Integer> missingPartitions) throws IOException {
     json.writeBooleanField("partial", !missingPartitions.isEmpty());
     json.writeArrayFieldStart("missingPartitions");
     for (int partition : missingPartitions.stream().sorted().toList()) {

@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.query.DeadLetterReader;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.UserReader;
+import dev.rollcall.watch.Watches;
 
 /** What the API asks and tells. */
 public record Backends(
@@ -10,4 +11,5 @@ public record Backends(
     UserReader users,
     DeadLetterReader deadLetters,
     EventSink sink,
-    Webhooks webhooks) {}
+    Webhooks webhooks,
+    Watches watches) {}

@@ -60,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
   private final WebhooksResource webhooks;
+  private final WatchResource watch;
   private final OperationsResource operations;
   private final Javalin javalin;
 
@@ -78,6 +79,9 @@ public final class HttpApi implements AutoCloseable {
     this.events = new EventsResource(backends.sink(), settings, clock);
     this.deadLetters = new DeadLettersResource(backends.deadLetters());
     this.webhooks = new WebhooksResource(backends.webhooks());
+    this.watch =
+        new WatchResource(
+            backends.rooms(), backends.watches(), settings.maxWatchers(), settings.maxWait());
     this.operations =
         new OperationsResource(
             backends.rooms(),
@@ -111,7 +115,7 @@ public final class HttpApi implements AutoCloseable {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(route -> route.endpoint)
         .filter(route -> route.method.isHttpMethod() && !route.method.equals(HandlerType.HEAD))
-        .map(route -> route.method + " " + route.path)
+        .map(route -> route.method + " " + route.path.replace('<', '{').replace('>', '}'))
         .toList();
   }
 
@@ -166,6 +170,8 @@ public final class HttpApi implements AutoCloseable {
   private void addRoutes(JavalinConfig config) {
     get(config, "/v1/rooms", rooms::list, Scope.READ);
     get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
+    config.routes.get("/v1/rooms/{id}/watch", watch::room, Scope.READ);
+    config.routes.get("/v1/watch", watch::rooms, Scope.READ);
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
     get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);
     get(config, "/v1/rooms/{id}/changes", history::changes, Scope.READ);
@@ -175,6 +181,8 @@ public final class HttpApi implements AutoCloseable {
     config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     config.routes.post("/webhooks/{vendor}/{account}", webhooks::post, Scope.PUBLIC);
+    // Jitsi adds a path of its own for each kind of event.
+    config.routes.post("/webhooks/{vendor}/{account}/<more>", webhooks::post, Scope.PUBLIC);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);

@@ -7,6 +7,7 @@ import java.time.Duration;
  * @param maxBodyBytes largest request body
  * @param maxEvents most events in one request
  * @param maxConcurrentRequests requests beyond this many at once are turned away
+ * @param maxWatchers watches at once; they count for no other bound
  * @param requestTimeout longest that a connection may stay silent, and that a write may take
  * @param maxWait most that {@code Prefer: wait=N} is granted
  * @param historyRetention how far back rooms can be asked for as they were
@@ -17,6 +18,7 @@ public record HttpSettings(
     int maxBodyBytes,
     int maxEvents,
     int maxConcurrentRequests,
+    int maxWatchers,
     Duration requestTimeout,
     Duration maxWait,
     Duration historyRetention,
@@ -29,6 +31,7 @@ public record HttpSettings(
         maxBodyBytes,
         maxEvents,
         maxConcurrentRequests,
+        maxWatchers,
         requestTimeout,
         maxWait,
         historyRetention,

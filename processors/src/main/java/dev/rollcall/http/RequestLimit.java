@@ -17,6 +17,9 @@ final class RequestLimit extends Handler.Wrapper {
 
   private static final Set<String> ALWAYS = Set.of("/healthz", "/readyz", "/metrics");
 
+  /** Watches last, take no thread, and have a bound of their own. */
+  private static final String WATCH = "/watch";
+
   private final Semaphore free;
   private final Counter refused;
 
@@ -27,7 +30,8 @@ final class RequestLimit extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (ALWAYS.contains(request.getHttpURI().getPath())) {
+    String path = request.getHttpURI().getPath();
+    if (ALWAYS.contains(path) || path.endsWith(WATCH)) {
       return super.handle(request, response, callback);
     }
     if (!free.tryAcquire()) {

@@ -52,18 +52,23 @@ final class RoomsResource {
     Query query =
         Query.of(
             context, "status", "vendor", "region", "name", "minParticipants", "limit", "cursor");
-    String status = query.choice("status", STATUSES);
-    RoomFilter filter =
-        new RoomFilter(
-            status == null ? null : status.toUpperCase(Locale.ROOT),
-            query.text("vendor"),
-            query.text("region"),
-            query.text("name"),
-            query.number("minParticipants", 0, Integer.MAX_VALUE));
     Answer<RoomPage> answer =
         reader.rooms(
-            filter, query.limit(), query.text("cursor"), Consistency.await(context, maxWait));
+            filter(query),
+            query.limit(),
+            query.text("cursor"),
+            Consistency.await(context, maxWait));
     Answers.answer(context, answer, json -> writePage(json, answer.value()));
+  }
+
+  static RoomFilter filter(Query query) {
+    String status = query.choice("status", STATUSES);
+    return new RoomFilter(
+        status == null ? null : status.toUpperCase(Locale.ROOT),
+        query.text("vendor"),
+        query.text("region"),
+        query.text("name"),
+        query.number("minParticipants", 0, Integer.MAX_VALUE));
   }
 
   /** {@code GET /v1/rooms/{id}}. */

@@ -33,6 +33,9 @@ final class Connections {
 
     /** The first complete listing of the room after a time; 0 when there is none. */
     long listingAfter(long at);
+
+    /** When the room had been silent for too long after somebody was seen; 0 when it was not. */
+    long silentAfter(long seen);
   }
 
   private final Segments segments;
@@ -87,7 +90,10 @@ final class Connections {
     }
   }
 
-  /** Who was last seen before two listings that are far enough apart is gone since the first. */
+  /**
+   * Who was last seen before two listings that are far enough apart is gone since the first; who
+   * was last seen before a long silence, since that was long enough.
+   */
   private void reap(Connection connection) {
     long bound = connection.segment.end();
     if (connection.isLeftForReal()) {
@@ -98,7 +104,11 @@ final class Connections {
     long missed = segments.listingAfter(seen + Listings.GRACE_MILLIS);
     long again = missed == 0 ? 0 : segments.listingAfter(missed + Listings.APART_MILLIS - 1);
     if (again != 0 && again < bound) {
-      connection.reap(missed);
+      connection.reap(missed, LeaveReason.REAPED);
+    }
+    long silent = segments.silentAfter(seen);
+    if (silent != 0 && silent < bound) {
+      connection.reap(silent, LeaveReason.SILENCE);
     }
   }
 
@@ -283,9 +293,9 @@ final class Connections {
       return leave != null && leave.getKind() == MarkKind.LEAVE;
     }
 
-    private void reap(long at) {
+    private void reap(long at, LeaveReason reason) {
       if (leave == null || leave.getAt() > at) {
-        leave = new Mark(at, MarkKind.SYNTHETIC_LEAVE, null, -1, LeaveReason.REAPED.name(), null);
+        leave = new Mark(at, MarkKind.SYNTHETIC_LEAVE, null, -1, reason.name(), null);
       }
     }
 

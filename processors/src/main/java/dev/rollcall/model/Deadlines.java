@@ -90,7 +90,24 @@ public final class Deadlines {
   private long next() {
     long next = room.getPurgeAt() == 0 ? Long.MAX_VALUE : room.getPurgeAt();
     next = Math.min(next, Math.min(overDurationAt(), endsAt()));
+    next = Math.min(next, removesAt());
     return Math.min(next, RoomView.isActive(room) ? unconfirmedAt() : expiresAt());
+  }
+
+  /**
+   * When those present are taken to be gone, if nothing more is heard; also where nobody is, since
+   * somebody may turn out to be.
+   */
+  private long removesAt() {
+    boolean isOn = room.getRemovesAfter() != 0 && !new Silence(table, room).isQuiet();
+    return isOn
+        ? Policies.after(Math.max(room.getHeardAt(), latest()), room.getRemovesAfter())
+        : Long.MAX_VALUE;
+  }
+
+  /** Since when, by its events, nothing was told of the room. */
+  private long latest() {
+    return Math.max(room.getLastEventAt(), room.getLastJoinAt());
   }
 
   private long overDurationAt() {
@@ -172,22 +189,36 @@ public final class Deadlines {
       used += purge(limit, effects, isSettled);
     }
     RoomEvent end = endsAt() <= pacing.now() ? end() : null;
+    RoomEvent leave = removesAt() <= pacing.now() ? leave() : null;
     set();
     table.put(room);
+    RoomFold.At position = new RoomFold.At(room.getPartition(), room.getOffset());
     if (end != null) {
-      RoomFold.At position = new RoomFold.At(room.getPartition(), room.getOffset());
-      effects.add(RoomFold.apply(rows, end, position, pacing));
+      effects.add(RoomFold.conclude(rows, end, position, pacing));
+    }
+    if (leave != null) {
+      effects.add(RoomFold.silent(rows, leave, position, pacing));
     }
     return used;
   }
 
   /** What the vendor would have told. */
   private RoomEvent end() {
-    RoomEvent event = new RoomEvent();
-    event.setType(RoomEventType.SESSION_ENDED);
-    event.setRoomId(table.room());
+    RoomEvent event = concluded(RoomEventType.SESSION_ENDED, allowedUntil());
     event.setSessionId(room.getSession().getId());
-    event.setOccurredAt(Instant.ofEpochMilli(allowedUntil()));
+    return event;
+  }
+
+  /** That those present are gone. */
+  private RoomEvent leave() {
+    return concluded(RoomEventType.PARTICIPANT_LEFT, latest() + room.getRemovesAfter());
+  }
+
+  private RoomEvent concluded(RoomEventType type, long at) {
+    RoomEvent event = new RoomEvent();
+    event.setType(type);
+    event.setRoomId(table.room());
+    event.setOccurredAt(Instant.ofEpochMilli(at));
     event.setSynthetic(true);
     event.setCleared(List.of());
     return event;

@@ -93,7 +93,7 @@ final class Egresses {
     table.told(CLEARED, from, to).forEach(told -> moments.add(told.at()));
     for (EgressRow egress : row.getEgresses()) {
       moments.add(egress.getEndedAt());
-      if (egress.getToldAt() > from && egress.getStartedAt() <= to) {
+      if (egress.getToldAt() > from) { // it may be told to start later than it is told
         table.told(RUNNING + egress.getId(), from, to).forEach(told -> moments.add(told.at()));
       }
     }

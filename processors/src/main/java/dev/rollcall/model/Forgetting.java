@@ -28,6 +28,7 @@ final class Forgetting {
     Keys.TIMELINE,
     Keys.END,
     Keys.CLOSED,
+    Keys.QUIET,
     Keys.TOLD,
     Keys.DELETION,
     Keys.SUMMARY,
@@ -98,6 +99,11 @@ final class Forgetting {
         if (Keys.at(row.key(), table.room()) <= horizon) {
           take(row);
         }
+      }
+    }
+    for (Rows.Row row : table.first(Keys.QUIET, left)) {
+      if (RoomTable.quietUntil(row) <= horizon) {
+        take(row);
       }
     }
     return limit - left;

@@ -26,6 +26,7 @@ import java.util.Comparator;
  * x room 0 at(8)             DeletionRow
  * l room 0 at(8)             a complete listing was taken
  * k room 0 at(8) id          ListingRow, of a listing that is not complete
+ * o room 0 from(8)           until(8): of this stretch no event tells
  * v room 0 start(8) session  SummaryRow
  * y room 0 start(8) session  a number: this session is to be summed up
  * i user 0 room              the room may know of the user; see UserRooms
@@ -59,6 +60,7 @@ final class Keys {
   static final byte DELETION = 'x';
   static final byte LISTING = 'l';
   static final byte INCOMPLETE = 'k';
+  static final byte QUIET = 'o';
   static final byte SUMMARY = 'v';
   static final byte UNSUMMED = 'y';
   static final byte USER_ROOM = 'i';

@@ -166,8 +166,10 @@ final class ParticipantFold {
 
   private static RoomChangeType typeOf(PublishedRow before, Participant after, boolean moved) {
     boolean present = after.getLeftAt() == null;
-    boolean isReaped = after.getLeaveReason() == LeaveReason.REAPED;
-    if (isReaped && before != null && before.getLeftAt() == 0) {
+    boolean isRemoved =
+        after.getLeaveReason() == LeaveReason.REAPED
+            || after.getLeaveReason() == LeaveReason.SILENCE;
+    if (isRemoved && before != null && before.getLeftAt() == 0) {
       return RoomChangeType.PARTICIPANT_REMOVED;
     }
     if (before == null) {

@@ -105,19 +105,44 @@ public final class RoomFold {
     if (known == null) {
       room.setErased(table.hasErasures());
     }
-    return new RoomFold(table, room, event, position).run(pacing);
+    return new RoomFold(table, room, event, position).run(pacing, true);
   }
 
-  private Effects run(SnapshotPacing pacing) {
+  /** As an event that nobody told: it breaks no silence. */
+  static Effects conclude(Rows rows, RoomEvent event, At position, SnapshotPacing pacing) {
+    RoomTable table = RoomTable.of(rows, event.getRoomId());
+    return new RoomFold(table, table.roomRow(), event, position).run(pacing, false);
+  }
+
+  /**
+   * The silence after the last event of a room has lasted long enough.
+   *
+   * @param leave dated when it had
+   */
+  static Effects silent(Rows rows, RoomEvent leave, At position, SnapshotPacing pacing) {
+    RoomTable table = RoomTable.of(rows, leave.getRoomId());
+    RoomRow room = table.roomRow();
+    RoomStatus before = RoomView.status(room);
+    new Silence(table, room).begin();
+    RoomFold fold = new RoomFold(table, room, leave, position);
+    fold.silenceMoved();
+    fold.status(before);
+    fold.limits();
+    return fold.finish(pacing);
+  }
+
+  private Effects run(SnapshotPacing pacing, boolean isTold) {
     boolean isNew = room.getFirstSeenAt() == 0;
     RoomStatus statusBefore = isNew ? null : RoomView.status(room);
     LastSession sessionBefore = room.getSession();
-    heard(pacing);
+    boolean silenceMoved = isTold && heard(pacing);
     boolean lifeMoved = life();
     if (TELLS_ROOM.contains(event.getType())) {
       Attributes.rememberTelling(table, event);
     }
     attributes(lifeMoved);
+    silenceMoved |=
+        new Silence(table, room).removesAfter(pacing.policies().removesAfter(room.getVendor()));
     switch (event.getType()) {
       case SESSION_STARTED -> moved(timeline.started(startedSessionId(), at));
       case SESSION_ENDED -> sessionEnded();
@@ -128,13 +153,18 @@ public final class RoomFold {
         // attributes are all that the other types tell
       }
     }
+    if (silenceMoved) {
+      silenceMoved();
+    }
     session(sessionBefore);
     status(statusBefore);
     limits();
     return finish(pacing);
   }
 
-  private void heard(SnapshotPacing pacing) {
+  /** Whether it moved a silence. */
+  private boolean heard(SnapshotPacing pacing) {
+    boolean moved = new Silence(table, room).heard(at, pacing.policies().shortestRemoval());
     room.setHeardAt(Math.max(room.getHeardAt(), pacing.now()));
     room.setLastEventAt(Math.max(room.getLastEventAt(), at));
     if (room.getUnconfirmed()) {
@@ -142,6 +172,7 @@ public final class RoomFold {
       change(RoomChangeType.ROOM_UPDATED)
           .setFields(List.of(FieldChanges.of("unconfirmed", "true", "false")));
     }
+    return moved;
   }
 
   private void limits() {
@@ -421,6 +452,32 @@ public final class RoomFold {
       SweepRow known = table.sweep();
       boolean past = timeline.pastMoved() || (known != null && known.getPast());
       table.put(new SweepRow(past, null));
+    }
+  }
+
+  /** Looks for those who are gone, or back, by the silences of the room. */
+  private void silenceMoved() {
+    List<String> moved = new ArrayList<>();
+    collectMoved(table.present(null), moved);
+    collectMoved(table.past(null), moved);
+    if (moved.size() > MOST_AT_ONCE) {
+      moved(Timeline.Effect.RECOUNT);
+    } else {
+      moved.forEach(id -> participants.settle(id, table.participant(id), this::participantChanged));
+    }
+    table.put(new SweepRow(true, null));
+  }
+
+  private void collectMoved(Rows.Cursor cursor, List<String> ids) {
+    try (cursor) {
+      while (cursor.hasNext()) {
+        Rows.Row row = cursor.next();
+        ParticipantRow participant = RoomTable.decodeParticipant(row.value());
+        boolean open = RoomView.open(Connections.fold(participant, timeline)).isPresent();
+        if (open != headcount.isPresent(participant)) {
+          ids.add(Keys.part(row.key(), table.room()));
+        }
+      }
     }
   }
 

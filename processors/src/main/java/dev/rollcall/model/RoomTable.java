@@ -415,6 +415,43 @@ final class RoomTable {
         readable.range(Keys.of(Keys.LISTING, room, at + 1, ""), Keys.end(Keys.LISTING, room)));
   }
 
+  /** A stretch of time between two events of the room that follow one another; epoch millis. */
+  record Quiet(long from, long until) {}
+
+  void put(Quiet quiet) {
+    byte[] until = ByteBuffer.allocate(Long.BYTES).putLong(quiet.until).array();
+    writable.put(Keys.of(Keys.QUIET, room, quiet.from, ""), until);
+  }
+
+  void deleteQuiet(long from) {
+    writable.delete(Keys.of(Keys.QUIET, room, from, ""));
+  }
+
+  /** The last that began at or before {@code at}. */
+  Optional<Quiet> quietAtOrBefore(long at) {
+    try (Rows.Cursor cursor =
+        readable.reverseRange(
+            Keys.first(Keys.QUIET, room), Keys.of(Keys.QUIET, room, at + 1, ""))) {
+      return cursor.hasNext() ? Optional.of(quiet(cursor.next())) : Optional.empty();
+    }
+  }
+
+  /** The first that began after {@code at}. */
+  Optional<Quiet> quietAfter(long at) {
+    try (Rows.Cursor cursor =
+        readable.range(Keys.of(Keys.QUIET, room, at + 1, ""), Keys.end(Keys.QUIET, room))) {
+      return cursor.hasNext() ? Optional.of(quiet(cursor.next())) : Optional.empty();
+    }
+  }
+
+  private Quiet quiet(Rows.Row row) {
+    return new Quiet(Keys.at(row.key(), room), quietUntil(row));
+  }
+
+  static long quietUntil(Rows.Row row) {
+    return ByteBuffer.wrap(row.value()).getLong();
+  }
+
   ListingRow incomplete(long at, String id) {
     ListingRow row = LISTING.decode(readable.get(Keys.of(Keys.INCOMPLETE, room, at, id)));
     return row != null ? row : ListingRow.newBuilder().build();

@@ -72,6 +72,11 @@ final class Timeline implements Connections.Segments {
     return room.getLastListedAt() <= at ? 0 : table.listingAfter(at);
   }
 
+  @Override
+  public long silentAfter(long seen) {
+    return new Silence(table, room).leftAfter(seen);
+  }
+
   private boolean isInCurrent(String sessionId, long at) {
     if (isSessionOpen()) {
       boolean sameSession = sessionId == null || sessionId.equals(room.getSession().getId());

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +75,8 @@ public final class Oracle {
   private final List<RoomEvent> events;
   private final long moment;
   private final NavigableSet<Long> complete;
+  private final NavigableSet<Long> told;
+  private final long removesAfter;
 
   // of the life that is being lived
   private int segment;
@@ -85,31 +88,45 @@ public final class Oracle {
   private final Map<Session, Integer> segmentOf = new HashMap<>();
   private final Map<String, Life> lives = new TreeMap<>();
 
-  private Oracle(List<RoomEvent> events, long moment) {
+  private Oracle(List<RoomEvent> events, long moment, Map<String, Long> removals) {
     this.moment = moment;
     this.events =
         events.stream().filter(e -> e.getType() != RoomEventType.PARTICIPANT_JOIN_FAILED).toList();
     this.complete = listings();
+    this.told = this.events.stream().map(Oracle::at).collect(Collectors.toCollection(TreeSet::new));
+    Source source = source();
+    this.removesAfter = source == null ? NEVER : removals.getOrDefault(source.getVendor(), NEVER);
   }
 
-  /** As the room is now; null when no event shows it. */
+  /** As the room is now where silence removes nobody; null when no event shows it. */
   public static State of(List<RoomEvent> events) {
-    return asOf(events, NEVER - 1);
+    return asOf(events, NEVER - 1, Map.of());
   }
 
   /**
    * As the room was at a moment, by all that is known; null when no event shows it up to then.
    *
    * @param moment epoch milliseconds
+   * @param removals by vendor, after how many milliseconds of silence those present are gone
    */
-  public static State asOf(List<RoomEvent> events, long moment) {
-    Oracle oracle = new Oracle(events, moment);
+  public static State asOf(List<RoomEvent> events, long moment, Map<String, Long> removals) {
+    Oracle oracle = new Oracle(events, moment, removals);
     return oracle.events.stream().anyMatch(e -> at(e) <= moment) ? oracle.state() : null;
   }
 
-  /** Sessions that have ended, in the order of their starts. */
+  /** As the room was at a moment, where silence removes nobody. */
+  public static State asOf(List<RoomEvent> events, long moment) {
+    return asOf(events, moment, Map.of());
+  }
+
+  /** Sessions that have ended, in the order of their starts, where silence removes nobody. */
   public static List<Sum> sums(List<RoomEvent> events) {
-    Oracle oracle = new Oracle(events, NEVER - 1);
+    return sums(events, Map.of());
+  }
+
+  /** Sessions that have ended, in the order of their starts. */
+  public static List<Sum> sums(List<RoomEvent> events, Map<String, Long> removals) {
+    Oracle oracle = new Oracle(events, NEVER - 1, removals);
     List<Session> sessions = oracle.sessions();
     oracle.live(sessions);
     return sessions.stream().filter(s -> s.end != 0).map(oracle::sum).toList();
@@ -142,8 +159,8 @@ public final class Oracle {
    *
    * @param moment up to which what was told of who holds it counts
    */
-  public static List<Stay> stays(List<RoomEvent> events, long moment) {
-    Oracle oracle = new Oracle(events, moment);
+  public static List<Stay> stays(List<RoomEvent> events, long moment, Map<String, Long> removals) {
+    Oracle oracle = new Oracle(events, moment, removals);
     oracle.live(oracle.sessions());
     return oracle.lives.entrySet().stream()
         .flatMap(life -> life.getValue().stays(life.getKey()).stream())
@@ -360,7 +377,7 @@ public final class Oracle {
     return List.copyOf(boundaries);
   }
 
-  private java.util.stream.LongStream unnamedEnds() {
+  private LongStream unnamedEnds() {
     return events.stream()
         .filter(
             e ->
@@ -609,14 +626,35 @@ public final class Oracle {
       }
     }
 
-    /** The first of two listings, a minute apart, after somebody was last seen. */
-    private long missed(Connection c, long cut) {
+    private long lastSeen(Connection c, long cut) {
       long seen = c.seenAt;
       for (long[] stretch : stretches) {
         if (stretch[0] <= cut && stretch[1] >= c.joined()) {
           seen = Math.max(seen, Math.min(stretch[1], cut));
         }
       }
+      return seen;
+    }
+
+    /** Goes from event to event of the room until the next is too far away. */
+    private long silent(Connection c, long cut) {
+      if (removesAfter == NEVER) {
+        return NEVER;
+      }
+      long last = Math.max(lastSeen(c, cut), told.first());
+      for (long next : told.tailSet(last, false)) {
+        if (next - last > removesAfter) {
+          break;
+        }
+        last = next;
+      }
+      long gone = last + removesAfter;
+      return gone < cut ? gone : NEVER;
+    }
+
+    /** The first of two listings, a minute apart, after somebody was last seen. */
+    private long missed(Connection c, long cut) {
+      long seen = lastSeen(c, cut);
       Long first = complete.higher(seen + 5_000);
       Long second = first == null ? null : complete.ceiling(first + 60_000);
       return second == null || second >= cut ? NEVER : first;
@@ -645,8 +683,12 @@ public final class Oracle {
     private long end(Connection c) {
       long cut = c.segment < 0 ? 0 : endOfSegment.getOrDefault(c.segment, NEVER);
       long left = c.leftAt == 0 ? NEVER : c.leftAt;
-      long end = c.leftForReal ? left : Math.min(Math.min(left, cut), missed(c, cut));
+      long end = c.leftForReal ? left : min(left, cut, missed(c, cut), silent(c, cut));
       return end == NEVER ? NEVER : Math.max(end, c.joined());
+    }
+
+    private static long min(long... times) {
+      return LongStream.of(times).min().orElseThrow();
     }
 
     void apply(Mark mark) {

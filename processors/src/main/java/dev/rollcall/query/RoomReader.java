@@ -39,6 +39,16 @@ public interface RoomReader extends HistoryReader {
   record RoomFilter(
       String status, String vendor, String region, String namePrefix, Integer minParticipants) {
     public static final RoomFilter ANY = new RoomFilter(null, null, null, null, null);
+
+    public boolean fits(Room room) {
+      return (status == null || status.equals(room.getStatus().name()))
+          && (vendor == null
+              || (room.getSource() != null && vendor.equals(room.getSource().getVendor())))
+          && (region == null || region.equals(room.getRegion()))
+          && (namePrefix == null
+              || (room.getName() != null && room.getName().startsWith(namePrefix)))
+          && (minParticipants == null || room.getParticipantCount() >= minParticipants);
+    }
   }
 
   /**

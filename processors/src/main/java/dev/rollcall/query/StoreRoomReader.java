@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -239,7 +238,7 @@ public final class StoreRoomReader implements RoomReader {
               partition,
               () ->
                   RoomList.page(
-                      rows(partition), start, fits(filter), limit - rooms.size(), LIST_BUDGET));
+                      rows(partition), start, filter::fits, limit - rooms.size(), LIST_BUDGET));
       rooms.addAll(page.rooms());
       if (page.lastId() != null) {
         return local.answer(
@@ -250,19 +249,6 @@ public final class StoreRoomReader implements RoomReader {
       }
     }
     return local.answer(new RoomPage(rooms, null, missing));
-  }
-
-  private static Predicate<Room> fits(RoomFilter filter) {
-    return room ->
-        (filter.status() == null || filter.status().equals(room.getStatus().name()))
-            && (filter.vendor() == null
-                || (room.getSource() != null
-                    && filter.vendor().equals(room.getSource().getVendor())))
-            && (filter.region() == null || filter.region().equals(room.getRegion()))
-            && (filter.namePrefix() == null
-                || (room.getName() != null && room.getName().startsWith(filter.namePrefix())))
-            && (filter.minParticipants() == null
-                || room.getParticipantCount() >= filter.minParticipants());
   }
 
   @Override

@@ -70,6 +70,7 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String ROOMS_RETENTION = "rooms.retention";
   public static final String HISTORY_RETENTION = "history.retention";
   public static final String ROOMS_SILENCE = "rooms.silence";
+  public static final String ROOMS_SILENCE_REMOVES = "rooms.silence.removes";
   public static final String STATE_INTERVAL = "room.state.interval";
   public static final String STATE_MAX_PARTICIPANTS = "room.state.max.participants";
   public static final String STATE_MAX_BYTES = "room.state.max.bytes";
@@ -80,6 +81,7 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String HTTP_MAX_BODY_BYTES = "http.max.body.bytes";
   public static final String HTTP_MAX_EVENTS = "http.max.events";
   public static final String HTTP_MAX_REQUESTS = "http.max.concurrent.requests";
+  public static final String HTTP_MAX_WATCHERS = "http.max.watchers";
   public static final String HTTP_MAX_WEBHOOKS = "http.max.concurrent.webhooks";
   public static final String HTTP_REQUEST_TIMEOUT = "http.request.timeout";
   public static final String HTTP_MAX_WAIT = "http.max.wait";
@@ -104,6 +106,7 @@ public final class RollcallConfig extends AbstractConfig {
     super(definition(), values, false);
     this.tokens = parseTokens();
     requireTokensOffLoopback();
+    requireMarkBeforeRemoval();
   }
 
   /** Every key with its type, default, rule and meaning. */
@@ -231,6 +234,15 @@ public final class RollcallConfig extends AbstractConfig {
             "After how long without an event an active room is marked unconfirmed, by vendor, such"
                 + " as livekit=4h,100ms=12h. Rooms of other vendors never are.")
         .add(
+            ROOMS_SILENCE_REMOVES,
+            STRING,
+            "",
+            new Silences(),
+            MEDIUM,
+            "After how long without an event those present in a room are taken to have left, by"
+                + " vendor, such as livekit=1d. In rooms of other vendors silence removes nobody."
+                + " Give it the same value on every instance; no shorter than rooms.silence.")
+        .add(
             STATE_INTERVAL,
             STRING,
             "1s",
@@ -308,6 +320,13 @@ public final class RollcallConfig extends AbstractConfig {
             LOW,
             "Requests served at once, a thread each; those beyond are answered with 503.")
         .add(
+            HTTP_MAX_WATCHERS,
+            INT,
+            2000,
+            Range.between(0, 100_000),
+            LOW,
+            "Watches at once. Up to 1 MiB waits for each that is slow.")
+        .add(
             HTTP_MAX_WEBHOOKS,
             INT,
             64,
@@ -345,6 +364,7 @@ public final class RollcallConfig extends AbstractConfig {
         getInt(HTTP_MAX_BODY_BYTES),
         getInt(HTTP_MAX_EVENTS),
         getInt(HTTP_MAX_REQUESTS),
+        getInt(HTTP_MAX_WATCHERS),
         duration(HTTP_REQUEST_TIMEOUT),
         duration(HTTP_MAX_WAIT),
         duration(HISTORY_RETENTION),
@@ -392,7 +412,15 @@ public final class RollcallConfig extends AbstractConfig {
   Policies policies() {
     long history = Math.max(duration(HISTORY_RETENTION).toMillis(), LEAST_HISTORY.toMillis());
     return new Policies(
-        history, duration(ROOMS_RETENTION).toMillis(), Silences.parse(getString(ROOMS_SILENCE)));
+        history,
+        duration(ROOMS_RETENTION).toMillis(),
+        Silences.parse(getString(ROOMS_SILENCE)),
+        removals());
+  }
+
+  /** By vendor, after how many milliseconds of silence those present are taken to be gone. */
+  public Map<String, Long> removals() {
+    return Silences.parse(getString(ROOMS_SILENCE_REMOVES));
   }
 
   /** For every Kafka client: the {@code kafka.} keys without the prefix. Holds secrets. */
@@ -470,6 +498,25 @@ public final class RollcallConfig extends AbstractConfig {
               + HTTP_HOST
               + "=127.0.0.1.");
     }
+  }
+
+  /** Who is taken to be gone from a room that is shown as confirmed would puzzle everybody. */
+  private void requireMarkBeforeRemoval() {
+    Map<String, Long> marks = Silences.parse(getString(ROOMS_SILENCE));
+    removals()
+        .forEach(
+            (vendor, removes) -> {
+              if (removes <= 0 || removes < marks.getOrDefault(vendor, 0L)) {
+                throw new ConfigException(
+                    ROOMS_SILENCE_REMOVES,
+                    getString(ROOMS_SILENCE_REMOVES),
+                    "For "
+                        + vendor
+                        + " it must be longer than nothing, and no shorter than in "
+                        + ROOMS_SILENCE
+                        + ".");
+              }
+            });
   }
 
   private static boolean isLoopback(String host) {

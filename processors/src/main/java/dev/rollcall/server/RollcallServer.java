@@ -1,5 +1,6 @@
 package dev.rollcall.server;
 
+import dev.rollcall.avro.RoomChange;
 import dev.rollcall.http.Backends;
 import dev.rollcall.http.EventSink;
 import dev.rollcall.http.HttpApi;
@@ -8,10 +9,12 @@ import dev.rollcall.query.DeadLetterTopic;
 import dev.rollcall.query.StoreRoomReader;
 import dev.rollcall.query.StoreUserReader;
 import dev.rollcall.registry.SchemaRegistry;
+import dev.rollcall.serde.KafkaAvroDeserializer;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RoomTopology;
 import dev.rollcall.topology.SnapshotSettings;
+import dev.rollcall.watch.Watches;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +52,9 @@ public final class RollcallServer implements AutoCloseable {
 
   /** Longer than a commit, shorter than the 30 s after which supervisors usually kill. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+
+  /** Below what proxies take for a dead connection, and below our own idle timeout. */
+  private static final Duration WATCH_BEAT = Duration.ofSeconds(10);
 
   private static final Webhooks NO_WEBHOOKS = call -> new Webhooks.Answer(404, null, "", null);
 
@@ -157,7 +163,8 @@ public final class RollcallServer implements AutoCloseable {
                     new StoreUserReader(reader),
                     deadLetters,
                     sink,
-                    webhooks.open(sink, metrics.registry())),
+                    webhooks.open(sink, metrics.registry()),
+                    opened(watches(partitions, registry, committed))),
                 metrics.registry()));
     http.start();
     streams.start();
@@ -203,6 +210,20 @@ public final class RollcallServer implements AutoCloseable {
                 config.topics(), partitions, serdes, snapshots(), config.policies(), progress)
             .get(),
         settings);
+  }
+
+  private Watches watches(int partitions, SchemaRegistry registry, GroupOffsets committed) {
+    Map<String, Object> settings = config.committedReader("watch");
+    return new Watches(
+        () ->
+            new KafkaConsumer<>(
+                settings,
+                new ByteArrayDeserializer(),
+                new KafkaAvroDeserializer<>(registry, RoomChange.class)),
+        config.topics().changes().name(),
+        partitions,
+        committed,
+        WATCH_BEAT);
   }
 
   private DeadLetterTopic deadLetters() {

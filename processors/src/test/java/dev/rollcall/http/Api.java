@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.watch.FakeChanges;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -26,12 +27,14 @@ final class Api implements AutoCloseable {
   static final int MAX_BODY = 64 * 1024;
   static final int MAX_EVENTS = 100;
   static final int MAX_REQUESTS = 4;
+  static final int MAX_WATCHERS = 3;
   static final Duration RETENTION = Duration.ofDays(7);
 
   final FakeRooms rooms = new FakeRooms();
   final FakeUsers users = new FakeUsers();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final FakeSink sink = new FakeSink();
+  final FakeChanges changes = new FakeChanges();
   final FakeWebhooks webhooks = new FakeWebhooks();
   final HttpApi server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -48,6 +51,7 @@ final class Api implements AutoCloseable {
             MAX_BODY,
             MAX_EVENTS,
             MAX_REQUESTS,
+            MAX_WATCHERS,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             RETENTION,
@@ -55,7 +59,7 @@ final class Api implements AutoCloseable {
     server =
         new HttpApi(
             settings,
-            new Backends(rooms, users, deadLetters, sink, webhooks),
+            new Backends(rooms, users, deadLetters, sink, webhooks, changes.watches()),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.fixed(NOW, ZoneOffset.UTC));
     server.start();
@@ -134,5 +138,10 @@ final class Api implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    try {
+      changes.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -49,6 +49,14 @@ class WebhooksTest {
   }
 
   @Test
+  void a_vendor_may_add_a_path_of_its_own() {
+    post("/webhooks/jitsi/acme/events/room/created", BODY);
+    assertThat(api.webhooks.call.vendor()).isEqualTo("jitsi");
+    assertThat(api.webhooks.call.account()).isEqualTo("acme");
+    assertThat(api.webhooks.call.url()).endsWith("/webhooks/jitsi/acme/events/room/created");
+  }
+
+  @Test
   void a_header_that_comes_twice_is_one_that_no_signature_fits() {
     post("/webhooks/daily/acme", BODY, "X-Webhook-Signature", "a", "X-Webhook-Signature", "b");
 

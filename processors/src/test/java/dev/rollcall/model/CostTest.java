@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +62,7 @@ class CostTest {
 
   @ParameterizedTest(name = "{0} rows a slice")
   @MethodSource("limits")
+  @Tag("rule-3")
   void aSliceOfTheSweepCostsWhatItsLimitAllows(int limit) {
     TreeRows rows = room(LARGE);
     apply(rows, sessionEnded("s-1"));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,8 +29,10 @@ class DeadlinesTest {
       new Policies(
           Duration.ofDays(7).toMillis(),
           Duration.ofDays(30).toMillis(),
-          Map.of("livekit", Duration.ofHours(4).toMillis()));
+          Map.of("livekit", Duration.ofHours(4).toMillis()),
+          Map.of("zoom", Duration.ofHours(12).toMillis()));
   private static final long DAY = 86_400;
+  private static final long HOUR = 3_600;
 
   private final TreeRows rows = new TreeRows();
   private final List<RoomChange> changes = new ArrayList<>();
@@ -39,6 +42,7 @@ class DeadlinesTest {
   private long offset;
 
   @Test
+  @Tag("rule-7")
   void rule7PassingTheSizeIsToldOnceAndAgainOnlyAfterItWasNotPassed() {
     at(0, limited(RoomAttributes.newBuilder().setSize(2).build()));
     at(1, joined("a"));
@@ -57,6 +61,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-7")
   void rule7ALongerSessionThanAllowedIsToldOnceASession() {
     at(0, limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build()));
     at(10, RoomEvents.sessionStarted(ROOM).session("s-1"));
@@ -72,6 +77,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6AVendorThatEndsLongSessionsIsTakenToHaveDoneSo() {
     at(
         0,
@@ -93,6 +99,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6OtherVendorsLetLongSessionsGoOn() {
     at(
         0,
@@ -117,6 +124,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6SilenceMarksARoomAndRemovesNobody() {
     at(0, joined("a").source("livekit", "acme", "standup"));
     tick(4 * 3_600 - 1);
@@ -130,14 +138,126 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-6")
   void rule6RoomsOfOtherVendorsMayBeSilentForEver() {
     at(0, joined("a").source("100ms", "acme", "standup"));
     tick(29 * DAY);
     assertThat(room().summary().getUnconfirmed()).isFalse();
   }
 
+  @Test
+  @Tag("rule-6")
+  void rule6WhereItIsSwitchedOnSilenceRemovesWhoeverIsThere() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    at(10, joined("b"));
+    tick(10 + 12 * HOUR - 1);
+    assertThat(room().summary().getParticipantCount()).isEqualTo(2);
+    tick(99 * HOUR);
+    assertThat(room().summary().getParticipantCount()).isZero();
+    assertThat(left())
+        .as("dated when it had been silent for long enough, however late the timer")
+        .containsExactly("a 0-43210 SILENCE", "b 10-43210 SILENCE");
+    assertThat(changes)
+        .filteredOn(change -> change.getType() == RoomChangeType.PARTICIPANT_REMOVED)
+        .extracting(change -> change.getOccurredAt().getEpochSecond() - NOON.getEpochSecond())
+        .containsExactly(43_210L, 43_210L);
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6WhoeverIsSeenAgainWasThereAllTheTimeAndALateLeaveTellsBetter() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    at(0, joined("b"));
+    at(0, joined("c"));
+    tick(12 * HOUR);
+    at(20 * HOUR, updated("a"));
+    late(5, 21 * HOUR, left("b"));
+    settle();
+    assertThat(room().whole().getParticipants()).containsOnlyKeys("a");
+    assertThat(left()).containsExactly("b 0-5 UNKNOWN", "c 0-43205 SILENCE");
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6AnEventThatComesLateBreaksTheSilence() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    tick(13 * HOUR);
+    assertThat(left()).containsExactly("a 0-43200 SILENCE");
+    late(HOUR, 13 * HOUR, RoomEvents.egressEnded(ROOM).egress("e-1"));
+    assertThat(left()).isEmpty();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+    tick(14 * HOUR);
+    assertThat(left()).isEmpty();
+    tick(25 * HOUR);
+    assertThat(left()).as("from then on").containsExactly("a 0-46800 SILENCE");
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6AnEventToldAgainBreaksNoSilence() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    tick(12 * HOUR);
+    late(0, 13 * HOUR, joined("a").source("zoom", "acme", "standup"));
+    assertThat(left()).containsExactly("a 0-43200 SILENCE");
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6ASilenceBetweenTwoEventsNeedsNoTimer() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    late(30 * HOUR, 5, joined("b"));
+    assertThat(left()).containsExactly("a 0-43200 SILENCE");
+    assertThat(room().whole().getParticipants()).containsOnlyKeys("b");
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6LateEventsDivideASilenceUntilItIsNone() {
+    at(0, joined("a").source("zoom", "acme", "standup"));
+    late(30 * HOUR, 5, joined("b"));
+    late(10 * HOUR, 6, RoomEvents.egressEnded(ROOM).egress("e-1"));
+    assertThat(left()).containsExactly("a 0-79200 SILENCE");
+    late(20 * HOUR, 7, RoomEvents.egressEnded(ROOM).egress("e-2"));
+    assertThat(left()).isEmpty();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(2);
+    assertThat(room().whole().getParticipants()).containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6ASilenceThatIsOverRemovesAlsoWhomALateEventShowsInIt() {
+    at(10, limited(RoomAttributes.newBuilder().build()).source("zoom", "acme", "standup"));
+    tick(13 * HOUR);
+    late(5, 14 * HOUR, joined("a"));
+    assertThat(left()).containsExactly("a 5-43210 SILENCE");
+    assertThat(room().summary().getParticipantCount()).isZero();
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6WhereItIsNotSwitchedOnSilenceRemovesNobody() {
+    at(0, joined("a").source("livekit", "acme", "standup"));
+    late(300 * HOUR, 5, joined("b"));
+    tick(900 * HOUR);
+    assertThat(room().summary().getParticipantCount()).isEqualTo(2);
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6ASilenceEndsNoSession() {
+    at(0, RoomEvents.sessionStarted(ROOM).session("s-1").source("zoom", "acme", "standup"));
+    at(1, joined("a").session("s-1"));
+    tick(13 * HOUR);
+    assertThat(room().summary().getActive()).isTrue();
+    assertThat(room().summary().getParticipantCount()).isZero();
+    at(14 * HOUR, RoomEvents.sessionEnded(ROOM).session("s-1"));
+    settle();
+    assertThat(left()).containsExactly("a 1-43201 SILENCE");
+  }
+
   @ParameterizedTest(name = "{0} rows a step")
   @ValueSource(ints = {1, 3, 1_000})
+  @Tag("rule-9")
   void rule9ARoomInWhichNothingGoesOnExpiresWithAllItsRows(int limit) {
     at(0, limited(RoomAttributes.newBuilder().setName("Standup").build()));
     at(1, joined("a").session("s-1"));
@@ -163,6 +283,7 @@ class DeadlinesTest {
   }
 
   @Test
+  @Tag("rule-9")
   void rule9ARoomInWhichSomebodyIsDoesNotExpire() {
     at(0, joined("a"));
     tick(400 * DAY);
@@ -217,6 +338,12 @@ class DeadlinesTest {
     collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing(seconds)));
   }
 
+  /** It occurred at one time and came at another. */
+  private void late(long occurred, long came, EventBuilder<?> builder) {
+    RoomEvent event = builder.at(NOON.plusSeconds(occurred)).build();
+    collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing(came)));
+  }
+
   private void tick(long seconds) {
     tick(seconds, 1_000);
   }
@@ -258,6 +385,10 @@ class DeadlinesTest {
 
   private static ParticipantBuilder joined(String id) {
     return RoomEvents.participantJoined(ROOM).participant(id);
+  }
+
+  private static ParticipantBuilder updated(String id) {
+    return RoomEvents.participantUpdated(ROOM).participant(id);
   }
 
   private static ParticipantBuilder left(String id) {

@@ -27,6 +27,16 @@ final class History {
   static final String ROOM = "acme-standup";
   static final long START = 1_700_000_000_000L;
 
+  /** Vendors in whose rooms silence removes, and after how long, in milliseconds. */
+  static final Map<String, Long> REMOVALS = Map.of("zoom", 3_000L, "daily", 40_000L);
+
+  /** For all histories. */
+  static final Policies POLICIES = new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), REMOVALS);
+
+  /** After all that any history is about. */
+  static final long LATER = START + 1_000_000_000L;
+
+  private static final String[] VENDORS = {"livekit", "100ms", "zoom", "daily"};
   private static final String[] SESSIONS = {"s-1", "s-2", "s-3", "s-4"};
   private static final String[] PEOPLE = {"c-1", "c-2", "c-3", "c-4", "c-5"};
   private static final Set<String> UNIQUE = Set.of("c-4", "c-5");
@@ -58,6 +68,14 @@ final class History {
     List<RoomEvent> events = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       events.add(history.event());
+    }
+    if (seed % 3 == 0) {
+      String vendor = history.unit == 500 ? "zoom" : "daily";
+      events.add(
+          history
+              .of(RoomEventType.ROOM_UPDATED)
+              .setSource(new Source(vendor, "acme", null))
+              .build());
     }
     return events;
   }
@@ -185,7 +203,9 @@ final class History {
 
   private Source source() {
     return new Source(
-        random.nextBoolean() ? "livekit" : "100ms", random.nextBoolean() ? "acme" : null, null);
+        VENDORS[random.nextInt(4) > 0 ? random.nextInt(2) : random.nextInt(4)],
+        random.nextBoolean() ? "acme" : null,
+        null);
   }
 
   private RecordingInfo recordingInfo() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,7 @@ class LateFactsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("histories")
+  @Tag("rule-1")
   void everyOrderEndsInTheSameState(String what, List<EventBuilder<?>> builders) {
     List<RoomEvent> events = new ArrayList<>();
     builders.forEach(builder -> events.add(builder.build()));

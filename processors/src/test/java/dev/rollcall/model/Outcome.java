@@ -34,7 +34,7 @@ record Outcome(
     Summing summing = new Summing();
     long offset = 0;
     for (RoomEvent event : events) {
-      SnapshotPacing pacing = new SnapshotPacing(History.START + offset, 1_000);
+      SnapshotPacing pacing = pacing(History.START + offset);
       collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
       if (offset % 3 == 0) { // the work of a tick comes in between
         collect(Sweep.step(rows, 2), published);
@@ -42,6 +42,12 @@ record Outcome(
         collectSessions(summing.step(rows, 3, pacing), sessions);
         Snapshots.due(rows, History.START + offset, 2, 2, 1_000);
       }
+      if (offset % 7 == 0) { // and a pause
+        collect(Deadlines.step(rows, 10, pacing(History.LATER)), published);
+      }
+    }
+    while (Deadlines.isWaiting(rows, History.LATER)) {
+      collect(Deadlines.step(rows, 10, pacing(History.LATER)), published);
     }
     do {
       collect(Sweep.step(rows, 2), published);
@@ -65,6 +71,10 @@ record Outcome(
         view.connections(true, true, null, Integer.MAX_VALUE).participants();
     connections.forEach(participant -> participant.setVersion(0));
     return new Outcome(room, connections, published, sessions);
+  }
+
+  private static SnapshotPacing pacing(long now) {
+    return new SnapshotPacing(now, 1_000, History.POLICIES);
   }
 
   private static void collectSessions(Effects effects, Map<String, RoomSession> sessions) {

@@ -37,6 +37,16 @@ class RoomHistoryTest {
   }
 
   @Test
+  void anEgressThatIsToldToStartLaterRunsFromWhenItWasTold() {
+    happened(
+        RoomEvents.roomCreated(ROOM).at(second(0)).build(),
+        RoomEvents.egressStarted(ROOM).at(second(10)).egress("e").startedAt(second(30)).build());
+
+    assertThat(past().roomAt(millis(20)).orElseThrow().getEgressId()).isEqualTo("e");
+    assertThat(changes(5, 20)).containsExactly("10 EGRESS_STARTED");
+  }
+
+  @Test
   void connectionsThatHadEndedSayWhen() {
     happened(
         RoomEvents.participantJoined(ROOM).at(second(0)).participant("a").build(),

@@ -31,7 +31,7 @@ class UserRoomsTest {
       List<RoomEvent> history = History.random(seed);
       TreeRows rows = new TreeRows();
       Outcome.of(History.shuffled(history, new Random(seed)), rows);
-      Oracle.State state = Oracle.of(history);
+      Oracle.State state = Oracle.asOf(history, History.LATER, History.REMOVALS);
       for (String user : USERS) {
         Map<String, Long> expected = new TreeMap<>();
         if (state != null) {
@@ -52,7 +52,7 @@ class UserRoomsTest {
       List<RoomEvent> history = History.random(seed);
       TreeRows rows = new TreeRows();
       Outcome.of(History.shuffled(history, new Random(seed)), rows);
-      List<Oracle.Stay> stays = Oracle.stays(history, Long.MAX_VALUE - 1);
+      List<Oracle.Stay> stays = Oracle.stays(history, Long.MAX_VALUE - 1, History.REMOVALS);
       long from = T0 + 500 * (seed % 30);
       long to = from + 500 + 500 * (seed % 17);
       for (String user : USERS) {

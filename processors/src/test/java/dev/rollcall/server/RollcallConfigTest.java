@@ -78,6 +78,21 @@ class RollcallConfigTest {
   }
 
   @Test
+  void silence_removes_where_it_is_switched_on_and_not_before_it_marks() {
+    assertThat(with().policies().removalMillis()).isEmpty();
+    assertThat(
+            with("rooms.silence", "livekit=4h", "rooms.silence.removes", "livekit=1d,zoom=2h")
+                .policies()
+                .removalMillis())
+        .isEqualTo(Map.of("livekit", 86_400_000L, "zoom", 7_200_000L));
+    assertThatThrownBy(
+            () -> with("rooms.silence", "livekit=4h", "rooms.silence.removes", "livekit=1h"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("rooms.silence.removes")
+        .hasMessageContaining("livekit");
+  }
+
+  @Test
   void the_environment_reaches_pass_through_keys() {
     Map<String, String> environment =
         Map.of(

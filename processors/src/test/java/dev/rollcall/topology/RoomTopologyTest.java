@@ -52,6 +52,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.assertj.core.util.IterableUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +175,7 @@ class RoomTopologyTest {
   }
 
   @Test
+  @Tag("rule-3")
   void oneChangeStandsForAllLeavesOfAnEndedSessionAndTheRowsFollowInSlices() {
     int people = 2_500;
     for (int i = 0; i < people; i++) {
@@ -200,6 +202,7 @@ class RoomTopologyTest {
   }
 
   @Test
+  @Tag("rule-5")
   void whatCannotBeUsedGoesToTheDeadLettersAsItWas() {
     RoomEvent good = RoomEvents.participantJoined(STANDUP).at(NOON).participant("c-1").build();
     RoomEvent late = RoomEvents.roomUpdated(STANDUP).at(NOON.plus(Duration.ofHours(25))).build();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +126,7 @@ class EventRulesTest {
     "2026-11-22T12:00:00.001Z, more than 24 hours ahead of 2026-11-21T12:00:00Z",
     "+292278994-08-17T07:12:55.807Z, 2026-11-21T12:00:00Z; times are in milliseconds",
   })
+  @Tag("rule-5")
   void everyOtherTimeIsRefused(Instant time, String reason) {
     assertThat(problems(everyTime(time)))
         .hasSize(9)
@@ -144,6 +146,7 @@ class EventRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"})
+  @Tag("rule-5")
   void timesOfZeroAreAbsent(Instant zero) {
     assertThat(problems(everyTime(zero)))
         .containsExactly("occurredAt is missing.", "snapshot.takenAt is missing.");

@@ -1,5 +1,6 @@
 package dev.rollcall.connectors.sink;
 
+import dev.rollcall.connectors.connect.PluginVersion;
 import dev.rollcall.registry.RegistryException;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroDeserializer;
@@ -96,8 +97,7 @@ public final class RowConverter implements Converter {
 
   @Override
   public String version() {
-    String version = RowConverter.class.getPackage().getImplementationVersion();
-    return version == null ? "unreleased" : version; // run from classes
+    return PluginVersion.get();
   }
 
   @Override

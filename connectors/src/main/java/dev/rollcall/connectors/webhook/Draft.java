@@ -20,13 +20,15 @@ final class Draft {
     return this;
   }
 
+  /** What is told of the room, which may be nothing. */
   Draft room(RoomAttributes room) {
-    event.setRoom(room);
+    event.setRoom(room.equals(new RoomAttributes()) ? null : room);
     return this;
   }
 
   /**
-   * @param participant null, or without an id, when the vendor did not tell who
+   * @param participant counts only for events about participants; without an id, or null, when the
+   *     vendor did not tell who
    */
   Draft participant(ParticipantInfo participant) {
     event.setParticipant(participant);
@@ -34,7 +36,8 @@ final class Draft {
   }
 
   /**
-   * @param egress null, or without an id, when the vendor did not tell which
+   * @param egress counts only for events about an egress; without an id, or null, when the vendor
+   *     did not tell which
    */
   Draft egress(EgressInfo egress) {
     event.setEgress(egress);
@@ -50,22 +53,30 @@ final class Draft {
       event.setType(RoomEventType.UNKNOWN);
     }
     if (event.getType() == RoomEventType.UNKNOWN) {
-      event.setParticipant(null);
-      event.setEgress(null);
       event.setRoom(null);
-    } else if (event.getType() == RoomEventType.PARTICIPANT_LEFT) {
+    }
+    if (!isAbout("PARTICIPANT_")) {
+      event.setParticipant(null);
+    }
+    if (!isAbout("EGRESS_")) {
+      event.setEgress(null);
+    }
+    if (event.getType() == RoomEventType.PARTICIPANT_LEFT) {
       leaveAfterJoin(event.getParticipant());
     }
     return event;
   }
 
+  private boolean isAbout(String prefix) {
+    return event.getType().name().startsWith(prefix);
+  }
+
   private boolean isComplete() {
-    String type = event.getType().name();
-    if (type.startsWith("PARTICIPANT_")) {
-      return event.getParticipant() != null && event.getParticipant().getId() != null;
-    }
-    return !type.startsWith("EGRESS_")
-        || (event.getEgress() != null && event.getEgress().getId() != null);
+    ParticipantInfo participant = event.getParticipant();
+    EgressInfo egress = event.getEgress();
+    boolean hasParticipant = participant != null && participant.getId() != null;
+    boolean hasEgress = egress != null && egress.getId() != null;
+    return (hasParticipant || !isAbout("PARTICIPANT_")) && (hasEgress || !isAbout("EGRESS_"));
   }
 
   /** Whole seconds make a leave seem earlier than a join of the same second. */

@@ -111,14 +111,13 @@ final class HundredMsAdapter extends SignedAdapter {
     if (data.id("room_id") == null) {
       return answered("A webhook without a room: " + name);
     }
-    String id = event.has("id") ? event.id("id") : Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
+    Telling telling = telling(account, event.id("id"), request.body(), name, now);
     RoomEventType type = type(name, data);
     List<RoomEvent> events = new ArrayList<>();
     events.add(
         draft(telling, type, event)
-            .participant(type.name().startsWith("PARTICIPANT_") ? participant(type, data) : null)
-            .egress(type.name().startsWith("EGRESS_") ? egress(type, name, event) : null)
+            .participant(participant(type, data))
+            .egress(egress(type, name, event))
             .done());
     if (type == RoomEventType.EGRESS_STARTED && data.has("peer_id")) {
       events.add(recorder(telling.part(1), event));
@@ -131,7 +130,7 @@ final class HundredMsAdapter extends SignedAdapter {
     if ("room.end.success".equals(name) && data.isTrue("lock_room")) {
       return RoomEventType.ROOM_DISABLED;
     }
-    return name == null ? RoomEventType.UNKNOWN : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+    return known(TYPES, name, RoomEventType.UNKNOWN);
   }
 
   private static Draft draft(Telling telling, RoomEventType type, Told event) {
@@ -190,8 +189,7 @@ final class HundredMsAdapter extends SignedAdapter {
 
   /** The message is what whoever removed the peer wrote; it comes with other reasons too. */
   private static void reason(ParticipantInfo participant, String reason, String message) {
-    LeaveReason known =
-        reason == null ? LeaveReason.UNKNOWN : REASONS.getOrDefault(reason, LeaveReason.UNKNOWN);
+    LeaveReason known = known(REASONS, reason, LeaveReason.UNKNOWN);
     boolean kicked = known == LeaveReason.KICKED && message != null;
     participant.setLeaveReason(known);
     participant.setVendorReason(
@@ -203,12 +201,13 @@ final class HundredMsAdapter extends SignedAdapter {
     EgressInfo egress = new EgressInfo();
     egress.setId(data.id("beam_id", "recording_id"));
     boolean started = type == RoomEventType.EGRESS_STARTED;
+    boolean failed = name != null && name.endsWith(".failure");
     if (started) {
       egress.setStartedAt(egressTime(type, data));
     } else {
       egress.setEndedAt(egressTime(type, data));
     }
-    egress.setStatus(started ? "started" : name.endsWith(".failure") ? "failed" : "stopped");
+    egress.setStatus(started ? "started" : failed ? "failed" : "stopped");
     return egress;
   }
 

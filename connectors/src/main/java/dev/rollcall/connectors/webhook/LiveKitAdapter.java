@@ -104,10 +104,8 @@ final class LiveKitAdapter extends SignedAdapter {
     if (room == null) {
       return answered("A webhook without a room: " + name);
     }
-    String id = event.has("id") ? event.id("id") : Telling.hashId(request.body());
-    Telling telling = new Telling(vendor(), account.id(), id, name, now);
-    RoomEventType type =
-        name == null ? RoomEventType.UNKNOWN : TYPES.getOrDefault(name, RoomEventType.UNKNOWN);
+    Telling telling = telling(account, event.id("id"), request.body(), name, now);
+    RoomEventType type = known(TYPES, name, RoomEventType.UNKNOWN);
     return accepted(
         telling
             .event(type, room, occurredAt(type, event))
@@ -180,9 +178,6 @@ final class LiveKitAdapter extends SignedAdapter {
 
   private static ParticipantInfo participant(RoomEventType type, Told event) {
     Told told = event.at("participant");
-    if (!type.name().startsWith("PARTICIPANT_")) {
-      return null;
-    }
     ParticipantInfo participant = new ParticipantInfo();
     participant.setId(told.id("sid"));
     participant.setIdUnique(true);
@@ -196,8 +191,7 @@ final class LiveKitAdapter extends SignedAdapter {
     if (type == RoomEventType.PARTICIPANT_LEFT || type == RoomEventType.PARTICIPANT_JOIN_FAILED) {
       String reason = told.text("disconnectReason");
       participant.setVendorReason(reason);
-      participant.setLeaveReason(
-          reason == null ? LeaveReason.UNKNOWN : REASONS.getOrDefault(reason, LeaveReason.UNKNOWN));
+      participant.setLeaveReason(known(REASONS, reason, LeaveReason.UNKNOWN));
     }
     return participant;
   }
@@ -224,9 +218,6 @@ final class LiveKitAdapter extends SignedAdapter {
   }
 
   private static EgressInfo egress(RoomEventType type, Told told) {
-    if (!type.name().startsWith("EGRESS_")) {
-      return null;
-    }
     EgressInfo egress = new EgressInfo();
     egress.setId(told.id("egressId"));
     String status = told.text("status");

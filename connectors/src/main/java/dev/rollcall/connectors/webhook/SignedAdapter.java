@@ -8,6 +8,7 @@ import dev.rollcall.connectors.webhook.Outcome.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The order that all adapters keep: authenticate, then read, then answer. */
@@ -52,6 +53,15 @@ abstract class SignedAdapter implements VendorAdapter {
     }
   }
 
+  /**
+   * @param id the vendor's id of the event; null when it gave none
+   * @param told what an id is made of then
+   */
+  final Telling telling(WebhookAccount account, String id, byte[] told, String type, Instant now) {
+    String eventId = id != null ? id : Telling.hashId(told);
+    return new Telling(vendor(), account.id(), eventId, type, now);
+  }
+
   final Outcome accepted(RoomEvent... events) {
     return accepted(List.of(events));
   }
@@ -62,6 +72,11 @@ abstract class SignedAdapter implements VendorAdapter {
 
   final Outcome answered(String note) {
     return new Answered(note, acknowledgement().success());
+  }
+
+  /** What a vendor's word means here. */
+  static <V> V known(Map<String, V> words, String word, V otherwise) {
+    return word == null ? otherwise : words.getOrDefault(word, otherwise);
   }
 
   static String header(WebhookRequest request, String name) throws Refusal {

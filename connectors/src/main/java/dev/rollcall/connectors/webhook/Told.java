@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rollcall.events.EventRules;
 import dev.rollcall.events.Ids;
@@ -18,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -67,12 +70,18 @@ final class Told {
   }
 
   /**
+   * The items of an array, or the one that stands alone.
+   *
    * @throws Refusal when the text is not JSON
    */
-  static List<Told> array(String json, Instant now) throws Refusal {
+  static List<Told> items(String json, Instant now) throws Refusal {
     JsonNode root = parse(Signatures.bytes(json));
     List<Told> items = new ArrayList<>();
-    root.forEach(item -> items.add(new Told(item, now)));
+    if (root.isArray()) {
+      root.forEach(item -> items.add(new Told(item, now)));
+    } else {
+      items.add(new Told(root, now));
+    }
     return items;
   }
 
@@ -100,6 +109,18 @@ final class Told {
       node.path(name).forEach(item -> items.add(new Told(item, now)));
     }
     return items;
+  }
+
+  /** The objects inside, by name; empty ones for what is no object. */
+  Map<String, Told> children() {
+    Map<String, Told> children = new LinkedHashMap<>();
+    node.properties().forEach(field -> children.put(field.getKey(), at(field.getKey())));
+    return children;
+  }
+
+  /** Whether it is told to be nothing, as some vendors do. */
+  boolean isEmptyText(String name) {
+    return node.path(name).isTextual() && node.path(name).asText().isEmpty();
   }
 
   boolean has(String name) {
@@ -166,6 +187,13 @@ final class Told {
     return time(name, -6);
   }
 
+  /** A text of its own, such as a header's, in seconds or milliseconds, whichever it can be. */
+  static Instant secondsOrMillis(String number, Instant now) {
+    Told told = new Told(JsonNodeFactory.instance.objectNode().put("t", number), now);
+    Instant seconds = told.seconds("t");
+    return seconds != null ? seconds : told.millis("t");
+  }
+
   /** ISO 8601 with 0 to 9 digits of a second. */
   Instant iso(String name) {
     String raw = raw(name);
@@ -174,6 +202,17 @@ final class Told {
     } catch (DateTimeException e) {
       return null; // as any value of a type that makes no sense
     }
+  }
+
+  /** A time in seconds and so many seconds more; null when either is not told. */
+  Instant secondsAfter(String start, String length) {
+    Instant began = seconds(start);
+    BigDecimal seconds = number(length);
+    if (began == null || seconds == null || seconds.signum() < 0 || seconds.precision() > 18) {
+      return null;
+    }
+    BigDecimal millis = seconds.scaleByPowerOfTen(3).setScale(0, RoundingMode.DOWN);
+    return millis.precision() > 15 ? null : sane(began.plusMillis(millis.longValue()));
   }
 
   /** The object as it was told. */

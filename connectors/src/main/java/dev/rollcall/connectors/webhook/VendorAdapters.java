@@ -6,7 +6,17 @@ import java.util.Optional;
 /** All adapters there are. Adding a vendor is a class, its fixtures and a line here. */
 public final class VendorAdapters {
   private static final List<VendorAdapter> ALL =
-      List.of(new LiveKitAdapter(), new HundredMsAdapter());
+      List.of(
+          new LiveKitAdapter(),
+          new HundredMsAdapter(),
+          new LivepeerAdapter(),
+          new JaasAdapter(),
+          new JitsiAdapter(),
+          new DailyAdapter(),
+          new ZoomAdapter(),
+          new BigBlueButtonAdapter(),
+          new AgoraAdapter(),
+          new TwilioAdapter());
 
   private VendorAdapters() {}
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every webhook in {@code src/test/resources/webhooks} means. */
 class FixturesTest {
+  private static final PlainAvro<RoomEvent> AVRO = new PlainAvro<>(RoomEvent.class, 1);
   private static final EventRules RULES = new EventRules(UnknownType.ALLOWED);
 
   static Stream<Fixture> fixtures() {
@@ -67,7 +68,7 @@ class FixturesTest {
   @MethodSource("fixtures")
   void passesNoSecretOn(Fixture fixture) {
     for (RoomEvent event : events(fixture)) {
-      byte[] bytes = new PlainAvro<>(RoomEvent.class, 1).encode(event);
+      byte[] bytes = AVRO.encode(event);
       assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("hush");
     }
     assertThat(fixture.receive().response().body()).doesNotContain("hush");

@@ -1,6 +1,7 @@
 package dev.rollcall.standalone.cli;
 
 import dev.rollcall.standalone.ServerFactory;
+import dev.rollcall.standalone.demo.DemoDoor;
 import dev.rollcall.standalone.demo.DemoFaults;
 import dev.rollcall.standalone.demo.DemoTraffic;
 import java.io.PrintWriter;
@@ -80,10 +81,11 @@ final class DemoCommand implements Callable<Integer> {
     percent("--repeat", repeat);
     percent("--late", late);
     PrintWriter out = spec.commandLine().getOut();
+    DemoDoor.Vendors vendors = new DemoDoor.Vendors();
     try (StopSignal stop = new StopSignal()) {
       out.println("Starting Rollcall, data in " + options.server().dataDirectory());
-      try (Laptop laptop = Laptop.start(options, stop.interrupting(servers));
-          DemoTraffic traffic = startTraffic(laptop)) {
+      try (Laptop laptop = Laptop.start(options, vendors.settings(), stop.interrupting(servers));
+          DemoTraffic traffic = startTraffic(laptop, vendors)) {
         out.println("Rollcall is ready at " + laptop.addresses());
         out.println(
             "%d rooms, about %d events a second: try 'rollcall rooms list'".formatted(rooms, rate));
@@ -109,9 +111,11 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoTraffic startTraffic(Laptop laptop) {
+  private DemoTraffic startTraffic(Laptop laptop, DemoDoor.Vendors vendors) {
     ApiClient api = new ApiClient(laptop.url(), ApiClient.tokenFromEnvironment());
     DemoFaults faults = new DemoFaults(dropLeaves, repeat, late);
-    return DemoTraffic.start(seed, rooms, rate, faults, Clock.systemUTC(), api::sendEvents);
+    Clock clock = Clock.systemUTC();
+    DemoDoor door = new DemoDoor(vendors, laptop.url(), api::sendEvents, clock);
+    return DemoTraffic.start(seed, rooms, rate, faults, clock, door);
   }
 }

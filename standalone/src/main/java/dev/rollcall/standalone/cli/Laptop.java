@@ -19,23 +19,28 @@ final class Laptop implements AutoCloseable {
   private final RegistryServer registry;
   private final RunningServer server;
 
-  private Laptop(LaptopOptions options, ServerFactory servers) throws Exception {
+  private Laptop(LaptopOptions options, Map<String, String> more, ServerFactory servers)
+      throws Exception {
     try {
       broker =
           opened(
               EmbeddedBroker.start(
                   options.server().dataDirectory().resolve("kafka"), options.kafkaPort()));
       registry = opened(RegistryServer.start(broker.bootstrapServers(), options.registryPort()));
-      server = opened(servers.start(options.server().configFile(), settings(options)));
+      server = opened(servers.start(options.server().configFile(), settings(options, more)));
     } catch (InterruptedException | RuntimeException e) {
       closeAfter(e);
       throw e;
     }
   }
 
-  static Laptop start(LaptopOptions options, ServerFactory servers) throws Exception {
+  /**
+   * @param more settings of the command, over the user's
+   */
+  static Laptop start(LaptopOptions options, Map<String, String> more, ServerFactory servers)
+      throws Exception {
     options.server().configFile();
-    return new Laptop(options, servers);
+    return new Laptop(options, more, servers);
   }
 
   URI url() {
@@ -59,13 +64,14 @@ final class Laptop implements AutoCloseable {
     }
   }
 
-  private Map<String, String> settings(LaptopOptions options) {
+  private Map<String, String> settings(LaptopOptions options, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", options.server().dataDirectory().toString());
     settings.put("topics.create", "true");
     settings.put("topics.replication.factor", "1");
     settings.put("streams.num.standby.replicas", "0");
     settings.putAll(options.server().flags());
+    settings.putAll(more);
     settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
     settings.put("schema.registry.url", registry.url());
     return settings;

@@ -2,6 +2,7 @@ package dev.rollcall.standalone.cli;
 
 import dev.rollcall.standalone.ServerFactory;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (StopSignal stop = new StopSignal()) {
       out.println("Starting Rollcall, data in " + options.server().dataDirectory());
-      try (Laptop laptop = Laptop.start(options, stop.interrupting(servers))) {
+      try (Laptop laptop = Laptop.start(options, Map.of(), stop.interrupting(servers))) {
         out.println("Rollcall is ready at " + laptop.addresses());
         stop.await(laptop.failure());
       }

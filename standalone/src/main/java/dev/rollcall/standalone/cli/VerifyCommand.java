@@ -85,6 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
               new Random(),
               instants,
               config.duration(RollcallConfig.HISTORY_RETENTION),
+              config.removals(),
               Clock.systemUTC())
           .run(ProgressBar.of(notes, "Comparing rooms"));
     } catch (KafkaException e) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -41,19 +42,28 @@ public final class Verification {
   private final Random random;
   private final int instants;
   private final Duration history;
+  private final Map<String, Long> removals;
   private final Clock clock;
 
   /**
    * @param instants how many moments of each room's past to ask for
    * @param history how far back the server answers
+   * @param removals by vendor, after how many milliseconds of silence those present are gone
    */
   public Verification(
-      EventLog log, Answers answers, Random random, int instants, Duration history, Clock clock) {
+      EventLog log,
+      Answers answers,
+      Random random,
+      int instants,
+      Duration history,
+      Map<String, Long> removals,
+      Clock clock) {
     this.log = log;
     this.answers = answers;
     this.random = random;
     this.instants = instants;
     this.history = history;
+    this.removals = removals;
     this.clock = clock;
   }
 
@@ -108,12 +118,19 @@ public final class Verification {
     List<RoomEvent> events = log.of(room);
     Comparison comparison = new Comparison(room);
     Optional<Room> now = answers.room(room);
-    comparison.states("now", Oracle.of(events), shown(now));
+    comparison.states("now", now(events), shown(now));
     for (long at : moments) {
-      comparison.states("at " + at, Oracle.asOf(events, at), shown(answers.roomAt(room, at)));
+      Oracle.State then = Oracle.asOf(events, at, removals);
+      comparison.states("at " + at, then, shown(answers.roomAt(room, at)));
     }
-    comparison.sums(Oracle.sums(events), now.isPresent() ? answers.sums(room) : List.of());
+    comparison.sums(
+        Oracle.sums(events, removals), now.isPresent() ? answers.sums(room) : List.of());
     return comparison.found();
+  }
+
+  /** By all events, also those of clocks that are ahead; but a silence is as long as it is now. */
+  private Oracle.State now(List<RoomEvent> events) {
+    return removals.isEmpty() ? Oracle.of(events) : Oracle.asOf(events, clock.millis(), removals);
   }
 
   private static Oracle.State shown(Optional<Room> room) {

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A client in another language, with the serializers of another house, and plain Java on the other
@@ -61,7 +62,6 @@ class InteropIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static Node node;
   private static EmbeddedBroker broker;
   private static RegistryServer registry;
   private static int roomSchemaId;
@@ -69,7 +69,6 @@ class InteropIT {
 
   @BeforeAll
   static void start(@TempDir Path data) throws Exception {
-    node = Node.install();
     broker = EmbeddedBroker.start(data, 0);
     registry = RegistryServer.start(broker.bootstrapServers(), 0);
     createTopics(TOPICS.events(), TOPICS.state());
@@ -87,8 +86,9 @@ class InteropIT {
     }
   }
 
-  @Test
-  void theSmallestEventsAJavaScriptClientWritesAreRoomEvents() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void theSmallestEventsAForeignClientWritesAreRoomEvents(Language language) throws Exception {
     List<String> rooms = List.of("acme-standup", "livekit:acme:RM_1", "räum-😀", "r", "s", "t");
     String events =
         JSON.writeValueAsString(
@@ -107,7 +107,7 @@ class InteropIT {
                 .toList());
 
     List<JsonNode> told =
-        json(node.run("produce-event.mjs", events, clientArguments(TOPICS.events())).orFail());
+        json(language.client().produce(events, clientArguments(TOPICS.events())).orFail());
     List<ConsumerRecord<String, byte[]>> written = written(TOPICS.events(), told);
 
     assertThat(written).extracting(ConsumerRecord::key).containsExactlyElementsOf(rooms);
@@ -141,15 +141,17 @@ class InteropIT {
           {"type": "PARTICIPANT_LEFT", "roomId": "r", "occurredAt": 1, "participant": {}}     | at participant.id
           """)
   void whatIsNoEventIsRefusedBeforeItIsWritten(String event, String place) {
-    Node.Output output = node.run("produce-event.mjs", event, clientArguments(TOPICS.events()));
+    Run node = Language.NODE.client().produce(event, clientArguments(TOPICS.events()));
+    assertThat(node.errors()).contains("Invalid message " + place);
+    Run python = Language.PYTHON.client().produce(event, clientArguments(TOPICS.events()));
 
-    assertThat(output.exitCode()).isNotZero();
-    assertThat(output.errors()).contains("Invalid message " + place);
-    assertThat(output.lines()).isEmpty();
+    assertThat(List.of(node, python))
+        .allSatisfy(run -> assertThat(run.exitCode()).isNotZero())
+        .allSatisfy(run -> assertThat(run.lines()).isEmpty());
   }
 
   @Test
-  void aJavaScriptClientReadsRoomsAsJavaWritesThem() throws Exception {
+  void foreignClientsReadRoomsAsJavaWritesThem() throws Exception {
     GenericRecord alice =
         new GenericRecordBuilder(Participant.getClassSchema())
             .set("id", "c-1")
@@ -174,14 +176,17 @@ class InteropIT {
       transaction(producer, true, "gone", null);
     }
 
-    List<JsonNode> read =
-        json(node.run("read-topic.mjs", "", clientArguments(TOPICS.state())).orFail());
+    for (Language language : Language.values()) {
+      List<JsonNode> read = json(language.client().read(clientArguments(TOPICS.state())).orFail());
+      assertThat(read)
+          .extracting(record -> record.path("key").asText())
+          .containsExactlyInAnyOrder("acme-standup", "gone");
+      assertThat(valueOf(read, "gone").isNull()).isTrue();
+      assertThatItIsTheRoom(valueOf(read, "acme-standup"));
+    }
+  }
 
-    assertThat(read)
-        .extracting(record -> record.path("key").asText())
-        .containsExactlyInAnyOrder("acme-standup", "gone");
-    assertThat(valueOf(read, "gone").isNull()).isTrue();
-    JsonNode value = valueOf(read, "acme-standup");
+  private static void assertThatItIsTheRoom(JsonNode value) {
     assertThat(value.path("id").asText()).isEqualTo("acme-standup");
     assertThat(value.path("status").asText()).isEqualTo("ACTIVE");
     assertThat(value.path("createdAt").asLong()).isEqualTo(1587667174000L);

@@ -18,23 +18,25 @@ public final class Programs {
    * @param why what needs the program
    */
   public static void require(String program, String why) {
-    require(onPath(program), program + " is not on the PATH; " + why + ".");
+    if (!exists(program)) {
+      throw missing(program + " is not on the PATH; " + why + ".");
+    }
   }
 
-  /** Skips the calling test where something is missing, except in CI, where it fails. */
-  public static void require(boolean isThere, String reason) {
-    if (isThere) {
-      return;
-    }
+  /** What to throw so that the calling test is skipped, or in CI fails, for a reason. */
+  public static RuntimeException missing(String reason) {
     if (Boolean.parseBoolean(System.getenv("CI"))) {
       throw new AssertionError(reason);
     }
-    Assumptions.abort(reason);
+    return Assumptions.abort(reason);
   }
 
-  private static boolean onPath(String program) {
+  /**
+   * @param program its name, looked for on the PATH, or an absolute path
+   */
+  static boolean exists(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(program)));
   }
 }

@@ -46,9 +46,10 @@ final class Postgres implements AutoCloseable {
   /** Without PostgreSQL the calling test is skipped, except in CI, where it fails. */
   static Postgres start() throws IOException {
     Path binaries = binaries();
-    Programs.require(
-        binaries != null,
-        "PostgreSQL is not in %s; the sinks write into a real one.".formatted(INSTALLED));
+    if (binaries == null) {
+      throw Programs.missing(
+          "PostgreSQL is not in %s; the sinks write into a real one.".formatted(INSTALLED));
+    }
     // Made by the server's user, who may not look into a directory of root's.
     String directory = output(asServersUser("mktemp", "-d", "/tmp/rollcall-postgres-XXXXXX"));
     Postgres postgres = new Postgres(binaries, Path.of(directory.strip()));

@@ -3,13 +3,15 @@ package dev.rollcall.standalone.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.standalone.connect.ConnectWorker;
+import dev.rollcall.standalone.connect.ConnectWorker.Answer;
 import dev.rollcall.standalone.system.Cluster;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,73 +24,75 @@ record Sinks(ConnectWorker worker) implements AutoCloseable {
           .toAbsolutePath()
           .normalize();
 
+  /** The build unpacks it there. */
+  private static final Path JDBC_SINK = DIRECTORY.resolveSibling("target/connect/plugins");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** With the settings that are shipped, but for what is this machine's, and in another zone. */
+  static Sinks start(Path directory, Cluster cluster, Postgres postgres) throws IOException {
+    Properties shipped = new Properties();
+    try (Reader reader = Files.newBufferedReader(DIRECTORY.resolve("worker.properties"))) {
+      shipped.load(reader);
+    }
+    Map<String, String> settings = new HashMap<>();
+    shipped.stringPropertyNames().forEach(key -> settings.put(key, shipped.getProperty(key)));
+    settings.put("bootstrap.servers", cluster.bootstrapServers());
+    settings.put(
+        "plugin.path", ConnectWorker.unpackPlugin(directory.resolve("plugins")) + "," + JDBC_SINK);
+    for (String storage : List.of("config", "offset", "status")) {
+      settings.put(storage + ".storage.replication.factor", "1");
+    }
+    Map<String, String> environment =
+        Map.of(
+            "SCHEMA_REGISTRY_URL",
+            cluster.registryUrl(),
+            "SINK_JDBC_URL",
+            postgres.jdbcUrl(),
+            "SINK_USERNAME",
+            Postgres.USER,
+            "SINK_PASSWORD",
+            "not asked for",
+            "JDK_JAVA_OPTIONS",
+            "-Duser.timezone=America/New_York");
+    return new Sinks(ConnectWorker.launch(directory, settings, environment));
+  }
+
   /** One for each table. */
-  void create() throws Exception {
+  void create() throws IOException {
     worker.awaitReady();
     for (String table : Tables.NAMES) {
-      worker.create(DIRECTORY.resolve("postgresql/" + table + ".json"));
+      Path file = DIRECTORY.resolve("postgresql/" + table + ".json");
+      Answer answer = worker.send("POST", "/connectors", JSON.readTree(file.toFile()));
+      assertThat(answer.status()).as("%s: %s", file, answer.body()).isEqualTo(201);
     }
-  }
-
-  /** With the settings that are shipped, but for what is this machine's. */
-  static Sinks start(Path directory, Cluster cluster, Postgres postgres) throws IOException {
-    Properties settings = new Properties();
-    try (Reader reader = Files.newBufferedReader(DIRECTORY.resolve("worker.properties"))) {
-      settings.load(reader);
-    }
-    settings.setProperty("bootstrap.servers", cluster.bootstrapServers());
-    settings.setProperty("plugin.path", plugins());
-    for (String storage : List.of("config", "offset", "status")) {
-      settings.setProperty(storage + ".storage.replication.factor", "1");
-    }
-    return new Sinks(
-        ConnectWorker.start(
-            directory,
-            settings,
-            Map.of(
-                "SCHEMA_REGISTRY_URL",
-                cluster.registryUrl(),
-                "SINK_JDBC_URL",
-                postgres.jdbcUrl(),
-                "SINK_USERNAME",
-                Postgres.USER,
-                "SINK_PASSWORD",
-                "not asked for")));
-  }
-
-  /** What the build has made of this plugin, and the sink that it has unpacked. */
-  private static String plugins() throws IOException {
-    Path target = DIRECTORY.resolveSibling("target");
-    List<String> plugins = new ArrayList<>(List.of(target.resolve("connect/plugins").toString()));
-    try (DirectoryStream<Path> ours =
-        Files.newDirectoryStream(target, "rollcall-connect-plugin-*")) {
-      for (Path found : ours) {
-        if (Files.isDirectory(found)) {
-          plugins.add(found.toString());
-        }
-      }
-    }
-    assertThat(plugins).hasSize(2);
-    return String.join(",", plugins);
   }
 
   /** As whoever runs the sinks has to: a task ends when its database goes away. */
-  void restartFailedTasks() throws Exception {
+  void restartFailedTasks() {
     for (String table : Tables.NAMES) {
-      String connector = "rollcall-" + table;
-      if (worker.status(connector).findValuesAsText("state").contains("FAILED")) {
-        worker.restartFailedTasks(connector);
+      if (status(table).findValuesAsText("state").contains("FAILED")) {
+        String restart = "/restart?includeTasks=true&onlyFailed=true";
+        assertThat(worker.send("POST", connector(table) + restart, null).status()).isEqualTo(202);
       }
     }
   }
 
-  void assertRunning() throws Exception {
+  void assertRunning() {
     for (String table : Tables.NAMES) {
-      JsonNode status = worker.status("rollcall-" + table);
+      JsonNode status = status(table);
       assertThat(status.findValuesAsText("state"))
           .as(status.toPrettyString())
           .containsOnly("RUNNING");
     }
+  }
+
+  private JsonNode status(String table) {
+    return worker.send("GET", connector(table) + "/status", null).body();
+  }
+
+  private static String connector(String table) {
+    return "/connectors/rollcall-" + table;
   }
 
   @Override

@@ -127,7 +127,7 @@ class SinksIT {
         .containsOnly(UNREADABLE); // delivery is at least once
   }
 
-  private void assertTablesAreWhatTheApiAnswers(Set<String> deleted) throws Exception {
+  private void assertTablesAreWhatTheApiAnswers(Set<String> deleted) {
     sinks.restartFailedTasks();
     sinks.assertRunning();
     Answers answers = Answers.of(api, Stream.concat(Stream.of(FullRoom.ID), roomIds()));

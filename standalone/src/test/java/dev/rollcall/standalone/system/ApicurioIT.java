@@ -16,7 +16,8 @@ import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroDeserializer;
 import dev.rollcall.serde.KafkaAvroSerializer;
 import dev.rollcall.server.RollcallServer;
-import dev.rollcall.standalone.interop.Node;
+import dev.rollcall.standalone.interop.ExampleClient;
+import dev.rollcall.standalone.interop.Language;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class ApicurioIT {
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    Node node = Node.install();
+    ExampleClient node = Language.NODE.client();
     apicurio = Apicurio.start(Files.createDirectory(directory.resolve("apicurio")));
     cluster = Cluster.start(directory, apicurio.url());
     client = new ForeignClient(node, cluster);

@@ -9,6 +9,7 @@ import dev.rollcall.standalone.broker.EmbeddedBroker;
 import dev.rollcall.standalone.registry.RegistryServer;
 import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,11 @@ public final class Cluster implements AutoCloseable {
   public static final int PARTITIONS = 4;
 
   private final Path directory;
-  private final EmbeddedBroker broker;
+
+  /** Null while it is away. */
+  private EmbeddedBroker broker;
+
+  private final String bootstrapServers;
   private final String registryUrl;
 
   /** Null where the registry is the caller's. */
@@ -45,6 +50,7 @@ public final class Cluster implements AutoCloseable {
       Path directory, EmbeddedBroker broker, String registryUrl, RegistryServer registryServer) {
     this.directory = directory;
     this.broker = broker;
+    this.bootstrapServers = broker.bootstrapServers();
     this.registryUrl = registryUrl;
     this.registryServer = registryServer;
     this.registry = SchemaRegistry.open(Map.of("schema.registry.url", registryUrl));
@@ -104,7 +110,19 @@ public final class Cluster implements AutoCloseable {
   }
 
   public String bootstrapServers() {
-    return broker.bootstrapServers();
+    return bootstrapServers;
+  }
+
+  /** Until {@link #startBroker} nobody listens where the broker did. */
+  public void stopBroker() {
+    broker.close();
+    broker = null;
+  }
+
+  /** On the same port and data. */
+  public void startBroker() {
+    int port = URI.create("kafka://" + bootstrapServers).getPort();
+    broker = EmbeddedBroker.start(directory.resolve("kafka"), port);
   }
 
   public String registryUrl() {
@@ -167,7 +185,9 @@ public final class Cluster implements AutoCloseable {
       if (registryServer != null) {
         registryServer.close();
       }
-      broker.close();
+      if (broker != null) {
+        broker.close();
+      }
     }
   }
 }

@@ -5,34 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.Room;
-import dev.rollcall.standalone.interop.Node;
+import dev.rollcall.standalone.interop.Language;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A service in JavaScript, with Confluent's serializers, writes events and reads the state: nothing
- * of Rollcall is on its side.
+ * Services in other languages, with Confluent's serializers, write events and read the state:
+ * nothing of Rollcall is on their side. The programs are the examples of {@code docs/clients.md}.
  */
 class ForeignClientIT {
 
-  private static final String ROOM = "räum/1";
-  private static final String PATH = Api.room(ROOM);
   private static final long T0 = 1_587_667_174_725L;
 
   private static Cluster cluster;
-  private static ForeignClient client;
   private static Api api;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    Node node = Node.install();
     cluster = Cluster.start(directory);
-    client = new ForeignClient(node, cluster);
     api = new Api(cluster.startServer("server"));
   }
 
@@ -43,8 +39,11 @@ class ForeignClientIT {
     }
   }
 
-  @Test
-  void whatItWritesIsStateAndTheStateIsWhatItReads() {
+  @ParameterizedTest
+  @EnumSource
+  void whatItWritesIsStateAndTheStateIsWhatItReads(Language language) {
+    ForeignClient client = new ForeignClient(language.client(), cluster);
+    String name = "räum/" + language;
     String events =
         """
         [{"type": "ROOM_CREATED", "roomId": "%1$s", "occurredAt": %2$d,
@@ -52,29 +51,31 @@ class ForeignClientIT {
          {"type": "PARTICIPANT_JOINED", "roomId": "%1$s", "occurredAt": %2$d,
           "participant": {"id": "c-1", "identity": "alice"}}]
         """
-            .formatted(ROOM, T0);
+            .formatted(name, T0);
     String position = client.write(events);
 
-    JsonNode room = api.get(PATH, position, 30).ok().json();
+    JsonNode room = api.get(Api.room(name), position, 30).ok().json();
     assertThat(room.path("name").asText()).isEqualTo("Standup");
     assertThat(room.at("/recordingInfo/uploadInfo/type").asText()).isEqualTo("s3");
     assertThat(room.at("/participants/c-1/identity").asText()).isEqualTo("alice");
-    awaitOnRoomState(room.path("version").asLong());
+    awaitOnRoomState(name, room.path("version").asLong());
 
-    JsonNode state = client.lastValue(Cluster.TOPICS.state(), ROOM);
+    JsonNode state = client.lastValue(Cluster.TOPICS.state(), name);
     assertThat(withoutNulls(state)).isEqualTo(room);
-    JsonNode row = client.lastValue(Cluster.TOPICS.participants(), ROOM + "|c-1|" + T0);
+    JsonNode row = client.lastValue(Cluster.TOPICS.participants(), name + "|c-1|" + T0);
     assertThat(row.path("identity").asText()).isEqualTo("alice");
-    assertThat(row.path("roomId").asText()).isEqualTo(ROOM);
-    List<JsonNode> changes = client.values(Cluster.TOPICS.changes(), ROOM);
+    assertThat(row.path("roomId").asText()).isEqualTo(name);
+    List<JsonNode> changes = client.values(Cluster.TOPICS.changes(), name);
     assertThat(changes)
         .extracting(change -> change.path("type").asText())
         .containsExactly("ROOM_CREATED", "PARTICIPANT_JOINED", "ROOM_STATUS_CHANGED");
   }
 
   /** Rollcall's own producer must choose no codec that such a client lacks. */
-  @Test
-  void itReadsEventsThatCameOverHttp() {
+  @ParameterizedTest
+  @EnumSource
+  void itReadsEventsThatCameOverHttp(Language language) {
+    ForeignClient client = new ForeignClient(language.client(), cluster);
     String text = "a text that any codec would make shorter ".repeat(90);
     api.post(
             """
@@ -86,11 +87,11 @@ class ForeignClientIT {
     assertThat(event.at("/room/description").asText()).isEqualTo(text);
   }
 
-  private static void awaitOnRoomState(long version) {
+  private static void awaitOnRoomState(String name, long version) {
     TopicLog<String, Room> states = cluster.log(Cluster.TOPICS.state(), Room.class);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> states.valuesOf(ROOM).stream().anyMatch(room -> room.getVersion() == version));
+        .until(() -> states.valuesOf(name).stream().anyMatch(room -> room.getVersion() == version));
   }
 
   /** The client shows absent fields as null, the API leaves them out. */

@@ -1,0 +1,190 @@
+package dev.rollcall.http;
+
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomChange;
+import dev.rollcall.query.Positions;
+import dev.rollcall.query.RoomReader;
+import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.RoomFilter;
+import dev.rollcall.query.RoomReader.RoomPage;
+import dev.rollcall.watch.Snapshot;
+import dev.rollcall.watch.Wanted;
+import dev.rollcall.watch.Watcher;
+import dev.rollcall.watch.Watches;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** {@code /v1/watch} and {@code /v1/rooms/{id}/watch}: what is so, and then what changes. */
+final class WatchResource {
+
+  private static final Set<String> PARTICIPANTS = Set.of("participants");
+  private static final int PAGE = 500;
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private final RoomReader reader;
+  private final Watches watches;
+  private final int maxWatchers;
+  private final Duration maxWait;
+  private final AtomicInteger open = new AtomicInteger();
+  private final StreamWatcher.ChangeJson changeJson = new StreamWatcher.ChangeJson();
+
+  WatchResource(RoomReader reader, Watches watches, int maxWatchers, Duration maxWait) {
+    this.reader = reader;
+    this.watches = watches;
+    this.maxWatchers = maxWatchers;
+    this.maxWait = maxWait;
+  }
+
+  /** {@code GET /v1/rooms/{id}/watch}. */
+  void room(Context context) {
+    Query.of(context, "lastEventId");
+    String id = RoomId.of(context);
+    RoomReader.Await await = Consistency.await(context, maxWait);
+    Snapshot.Pages pages =
+        () -> {
+          Answer<Optional<Room>> answer = reader.room(id, true, await);
+          Room room =
+              answer
+                  .value()
+                  .orElseThrow(
+                      () -> Problem.ROOM_NOT_FOUND.with("No event has told of room '" + id + "'."));
+          byte[] json = Json.bytes(out -> AvroJson.write(out, room, Set.of()));
+          return new Snapshot(json, Map.of(id, room.getVersion()), answer.position(), true);
+        };
+    watch(context, watches.ofRoom(id), pages);
+  }
+
+  /** {@code GET /v1/watch}. */
+  void rooms(Context context) {
+    Query query =
+        Query.of(context, "status", "vendor", "region", "name", "minParticipants", "lastEventId");
+    RoomFilter filter = RoomsResource.filter(query);
+    RoomReader.Await await = Consistency.await(context, maxWait);
+    Shown shown = new Shown(filter);
+    watch(context, Wanted.of(shown), new ListPages(filter, await, shown));
+  }
+
+  private void watch(Context context, Wanted wanted, Snapshot.Pages pages) {
+    if (open.incrementAndGet() > maxWatchers) {
+      open.decrementAndGet();
+      throw Problem.OVERLOADED
+          .with("This instance serves " + maxWatchers + " watchers and takes no more.")
+          .retryAfter(SOON);
+    }
+    boolean[] connected = {false};
+    Supplier<Watcher> connect =
+        () -> {
+          EventStream stream = EventStream.open(context, open::decrementAndGet);
+          connected[0] = true;
+          return new StreamWatcher(stream, changeJson);
+        };
+    try {
+      String last = lastEventId(context);
+      if (last == null) {
+        watches.begin(wanted, pages, connect);
+      } else {
+        watches.goOn(wanted, positions(last), pages, connect.get());
+      }
+    } finally {
+      if (!connected[0]) {
+        open.decrementAndGet();
+      }
+    }
+  }
+
+  /** Null for who begins. */
+  private static String lastEventId(Context context) {
+    String header = context.header("Last-Event-ID");
+    String last = header != null ? header : context.queryParam("lastEventId");
+    return last == null || last.isBlank() ? null : last;
+  }
+
+  /** Null for what is no id of ours, which begins anew. */
+  private static Positions positions(String id) {
+    try {
+      return Positions.parse(id);
+    } catch (IllegalArgumentException notOurs) {
+      return null;
+    }
+  }
+
+  /** Pages of the list, each as one snapshot. */
+  private final class ListPages implements Snapshot.Pages {
+    private final RoomFilter filter;
+    private final RoomReader.Await await;
+    private final Shown shown;
+    private String cursor;
+
+    ListPages(RoomFilter filter, RoomReader.Await await, Shown shown) {
+      this.filter = filter;
+      this.await = await;
+      this.shown = shown;
+    }
+
+    @Override
+    public Snapshot next() {
+      Answer<RoomPage> answer = reader.rooms(filter, PAGE, cursor, await);
+      RoomPage page = answer.value();
+      cursor = page.nextCursor();
+      boolean isLast = cursor == null;
+      Map<String, Long> versions = new HashMap<>();
+      for (Room room : page.rooms()) {
+        versions.put(room.getId(), room.getVersion());
+        shown.rooms.add(room.getId());
+      }
+      byte[] json =
+          Json.bytes(
+              out -> {
+                out.writeStartObject();
+                Answers.writeList(out, "rooms", page.rooms(), PARTICIPANTS);
+                out.writeBooleanField("last", isLast);
+                Answers.writeMissing(out, page.missingPartitions());
+                out.writeEndObject();
+              });
+      return new Snapshot(json, versions, answer.position(), isLast);
+    }
+  }
+
+  /** Changes of rooms that fit the filter now, or did when the watcher was told of them. */
+  private final class Shown implements Predicate<RoomChange> {
+    private final RoomFilter filter;
+    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+
+    Shown(RoomFilter filter) {
+      this.filter = filter;
+    }
+
+    @Override
+    public boolean test(RoomChange change) {
+      if (filter.equals(RoomFilter.ANY) || rooms.contains(change.getRoomId())) {
+        return true;
+      }
+      boolean fits = isOrMayBe(change.getRoomId());
+      if (fits) {
+        rooms.add(change.getRoomId());
+      }
+      return fits;
+    }
+
+    /** A room that cannot be read now is told of: too much is better than a gap. */
+    private boolean isOrMayBe(String roomId) {
+      try {
+        return reader
+            .room(roomId, false, RoomReader.Await.NOTHING)
+            .value()
+            .map(filter::fits)
+            .orElse(false);
+      } catch (RoomReader.Unavailable e) {
+        return true;
+      }
+    }
+  }
+}

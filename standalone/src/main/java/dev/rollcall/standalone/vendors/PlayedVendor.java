@@ -1,0 +1,28 @@
+package dev.rollcall.standalone.vendors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A vendor that sends webhooks of what happens, in its own words and signed in its own way. */
+public interface PlayedVendor {
+
+  /** As in {@code source.vendor} and {@code /webhooks/<vendor>/<account>}. */
+  String name();
+
+  /** What the account that takes its webhooks has to be configured with. */
+  Map<String, String> settings();
+
+  /**
+   * What it sends about an event.
+   *
+   * @param event in the JSON of {@code POST /v1/events}
+   * @return empty where the vendor has no webhook for that
+   */
+  Optional<ObjectNode> webhook(JsonNode event);
+
+  /** The headers that show a body to be from it. */
+  Map<String, String> headers(byte[] body, Instant now);
+}
