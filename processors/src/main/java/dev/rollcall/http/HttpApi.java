@@ -81,7 +81,11 @@ public final class HttpApi implements AutoCloseable {
     this.webhooks = new WebhooksResource(backends.webhooks());
     this.watch =
         new WatchResource(
-            backends.rooms(), backends.watches(), settings.maxWatchers(), settings.maxWait());
+            backends.rooms(),
+            backends.users(),
+            backends.watches(),
+            settings.maxWatchers(),
+            settings.maxWait());
     this.operations =
         new OperationsResource(
             backends.rooms(),
@@ -171,6 +175,7 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms", rooms::list, Scope.READ);
     get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
     config.routes.get("/v1/rooms/{id}/watch", watch::room, Scope.READ);
+    config.routes.get("/v1/users/{identity}/watch", watch::user, Scope.READ);
     config.routes.get("/v1/watch", watch::rooms, Scope.READ);
     get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
     get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);

@@ -59,14 +59,18 @@ final class UsersResource {
             query.limit(),
             query.text("cursor"),
             Consistency.await(context, settings.maxWait()));
-    Answers.answer(
-        context,
-        answer,
-        json -> {
-          json.writeStartObject();
-          writePage(json, answer.value(), false);
-          json.writeEndObject();
-        });
+    Answers.answer(context, answer, json -> writeRooms(json, answer.value()));
+  }
+
+  /** The rooms of a user, as {@link #rooms} answers them. */
+  static byte[] json(UserPage page) {
+    return Json.bytes(json -> writeRooms(json, page));
+  }
+
+  private static void writeRooms(JsonGenerator json, UserPage page) throws IOException {
+    json.writeStartObject();
+    writePage(json, page, false);
+    json.writeEndObject();
   }
 
   /** {@code GET /v1/users/{identity}/attendance}. */
@@ -134,11 +138,11 @@ final class UsersResource {
         .build();
   }
 
-  private static String identity(Context context) {
+  static String identity(Context context) {
     return PathId.of(context, "The identity in the path", Problem.INVALID_IDENTITY);
   }
 
-  private static SourceFilter source(Query query) {
+  static SourceFilter source(Query query) {
     return new SourceFilter(query.text("vendor"), query.text("account"));
   }
 

@@ -1,12 +1,17 @@
 package dev.rollcall.http;
 
+import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.RoomReader.RoomPage;
+import dev.rollcall.query.UserReader;
+import dev.rollcall.query.UserReader.SourceFilter;
+import dev.rollcall.query.UserReader.UserPage;
 import dev.rollcall.watch.Snapshot;
 import dev.rollcall.watch.Wanted;
 import dev.rollcall.watch.Watcher;
@@ -14,6 +19,7 @@ import dev.rollcall.watch.Watches;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,22 +28,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** {@code /v1/watch} and {@code /v1/rooms/{id}/watch}: what is so, and then what changes. */
+/** {@code /watch} of all rooms, of one and of a user: what is so, and then what changes. */
 final class WatchResource {
 
   private static final Set<String> PARTICIPANTS = Set.of("participants");
   private static final int PAGE = 500;
+
+  /** Rooms that a user is in at once; nobody is in more. */
+  private static final int MOST_ROOMS = 1_000;
+
+  /** These stand for the leaves of all who were there. */
+  private static final Set<RoomChangeType> ENDS =
+      Set.of(
+          RoomChangeType.SESSION_ENDED,
+          RoomChangeType.SESSION_CORRECTED,
+          RoomChangeType.ROOM_DELETED);
+
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final RoomReader reader;
+  private final UserReader users;
   private final Watches watches;
   private final int maxWatchers;
   private final Duration maxWait;
   private final AtomicInteger open = new AtomicInteger();
   private final StreamWatcher.ChangeJson changeJson = new StreamWatcher.ChangeJson();
 
-  WatchResource(RoomReader reader, Watches watches, int maxWatchers, Duration maxWait) {
+  WatchResource(
+      RoomReader reader, UserReader users, Watches watches, int maxWatchers, Duration maxWait) {
     this.reader = reader;
+    this.users = users;
     this.watches = watches;
     this.maxWatchers = maxWatchers;
     this.maxWait = maxWait;
@@ -70,6 +90,29 @@ final class WatchResource {
     RoomReader.Await await = Consistency.await(context, maxWait);
     Shown shown = new Shown(filter);
     watch(context, Wanted.of(shown), new ListPages(filter, await, shown));
+  }
+
+  /** {@code GET /v1/users/{identity}/watch}. */
+  void user(Context context) {
+    Query query = Query.of(context, "vendor", "account", "lastEventId");
+    String user = UsersResource.identity(context);
+    SourceFilter source = UsersResource.source(query);
+    RoomReader.Await await = Consistency.await(context, maxWait);
+    Concerned concerned =
+        new Concerned(user, users.known(user, source, await).value().rooms(), source);
+    Snapshot.Pages pages =
+        () -> {
+          Answer<UserPage> answer = users.present(user, source, MOST_ROOMS, null, await);
+          Map<String, Long> versions = new HashMap<>();
+          answer
+              .value()
+              .rooms()
+              .forEach(stays -> versions.put(stays.room().getId(), stays.room().getVersion()));
+          concerned.rooms.addAll(versions.keySet());
+          byte[] json = UsersResource.json(answer.value());
+          return new Snapshot(json, versions, answer.position(), true);
+        };
+    watch(context, Wanted.of(concerned), pages);
   }
 
   private void watch(Context context, Wanted wanted, Snapshot.Pages pages) {
@@ -150,6 +193,36 @@ final class WatchResource {
                 out.writeEndObject();
               });
       return new Snapshot(json, versions, answer.position(), isLast);
+    }
+  }
+
+  /** What happens to a user, and the ends of sessions in rooms that know the user. */
+  private static final class Concerned implements Predicate<RoomChange> {
+    private final String user;
+    private final SourceFilter source;
+    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+
+    Concerned(String user, List<String> rooms, SourceFilter source) {
+      this.user = user;
+      this.source = source;
+      this.rooms.addAll(rooms);
+    }
+
+    @Override
+    public boolean test(RoomChange change) {
+      String room = change.getRoomId();
+      Participant participant = change.getParticipant();
+      if (participant != null) {
+        String whose =
+            participant.getIdentity() != null ? participant.getIdentity() : participant.getId();
+        // Of a source asked for, only rooms that were found to be of it.
+        if (!user.equals(whose) || (!source.equals(SourceFilter.ANY) && !rooms.contains(room))) {
+          return false;
+        }
+        rooms.add(room);
+        return true;
+      }
+      return ENDS.contains(change.getType()) && rooms.contains(room);
     }
   }
 

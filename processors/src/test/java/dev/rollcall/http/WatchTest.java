@@ -3,6 +3,8 @@ package dev.rollcall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.Positions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,6 +66,23 @@ class WatchTest {
           .contains("\"rooms\":[{\"id\":\"r\"", "\"last\":", "\"partial\":")
           .doesNotContain("\"participants\"");
       assertThat(api.rooms.filter.vendor()).isEqualTo("livekit");
+    }
+  }
+
+  @Test
+  void a_user_is_told_of_where_they_are_and_of_what_happens_to_them_alone() {
+    api.users.stays.add(new Stays(Rooms.full("r"), List.of(Rooms.alice()), 0));
+    long version = Rooms.full("r").getVersion();
+    try (Stream stream = watch("/v1/users/alice/watch")) {
+      Event snapshot = stream.next();
+      assertThat(snapshot.data).startsWith("{\"rooms\":[{\"id\":\"r\"");
+      api.changes.add("r", version + 1);
+      api.changes.add("r", version + 2, change -> change.setParticipant(Rooms.alice()));
+      api.changes.add("other", 1, change -> change.setType(RoomChangeType.SESSION_ENDED));
+      api.changes.add("r", version + 3, change -> change.setType(RoomChangeType.SESSION_ENDED));
+
+      assertThat(stream.next().data).contains("\"version\":" + (version + 2) + ",");
+      assertThat(stream.next().data).contains("SESSION_ENDED", "\"roomId\":\"r\"");
     }
   }
 

@@ -48,13 +48,22 @@ public final class FakeChanges implements AutoCloseable {
   }
 
   /** Adds a change; returns where it is. */
-  public synchronized Positions add(String room, long version) {
+  public Positions add(String room, long version) {
+    return add(room, version, change -> {});
+  }
+
+  /**
+   * @param more to tell of the change
+   */
+  public synchronized Positions add(
+      String room, long version, java.util.function.Consumer<RoomChange> more) {
     int partition = RoomPartitioner.partition(room, PARTITIONS);
     RoomChange change = new RoomChange();
     change.setRoomId(room);
     change.setVersion(version);
     change.setType(RoomChangeType.ROOM_UPDATED);
     change.setOccurredAt(Instant.ofEpochMilli(version));
+    more.accept(change);
     log.get(partition).add(change);
     notifyAll();
     return Positions.of(Map.of(partition, (long) log.get(partition).size()));

@@ -45,6 +45,7 @@ class ArchitectureTest {
             "dev.rollcall.oracle..",
             "dev.rollcall.topology..",
             "dev.rollcall.query..",
+            "dev.rollcall.watch..",
             "dev.rollcall.http..",
             "dev.rollcall.server..")
         .layer("standalone")

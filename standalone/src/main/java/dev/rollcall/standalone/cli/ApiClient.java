@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** The HTTP API of a running Rollcall; each failure becomes one readable sentence. */
 final class ApiClient {
@@ -145,6 +146,23 @@ final class ApiClient {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /**
+   * The lines of an answer that does not end by itself, as they come; to be closed.
+   *
+   * @throws StandaloneException when there is no good answer
+   */
+  Stream<String> lines(String path, Map<String, String> query) {
+    HttpRequest request = request(path, query).header("Accept", "text/event-stream").build();
+    HttpResponse<Stream<String>> response = exchange(request, HttpResponse.BodyHandlers.ofLines());
+    if (response.statusCode() != 200) {
+      try (Stream<String> lines = response.body()) {
+        byte[] body = String.join("\n", lines.toList()).getBytes(StandardCharsets.UTF_8);
+        throw new StandaloneException(problem(response, body));
+      }
+    }
+    return response.body();
+  }
+
   private HttpRequest.Builder request(String path, Map<String, String> query) {
     StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
     query.forEach(
@@ -171,8 +189,12 @@ final class ApiClient {
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
+    return exchange(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request, body);
     } catch (ConnectException e) {
       throw new StandaloneException(
           "Nothing answers at %s. Is Rollcall running? ('rollcall up' starts it, --url points elsewhere.)"
@@ -188,7 +210,7 @@ final class ApiClient {
 
   private JsonNode answer(HttpResponse<byte[]> response) {
     if (response.statusCode() / 100 != 2) {
-      throw new StandaloneException(problem(response));
+      throw new StandaloneException(problem(response, response.body()));
     }
     try {
       return JSON.readTree(response.body());
@@ -198,8 +220,8 @@ final class ApiClient {
   }
 
   /** What an RFC 9457 problem says, its single errors on lines of their own. */
-  private String problem(HttpResponse<byte[]> response) {
-    JsonNode problem = readOrMissing(response.body());
+  private String problem(HttpResponse<?> response, byte[] body) {
+    JsonNode problem = readOrMissing(body);
     StringBuilder text = new StringBuilder();
     text.append(
         problem

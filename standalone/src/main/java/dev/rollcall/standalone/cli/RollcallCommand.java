@@ -55,6 +55,7 @@ final class RollcallCommand {
                     .addSubcommand(new RoomsGetCommand())
                     .addSubcommand(new RoomsAttendanceCommand())
                     .addSubcommand(new RoomsChangesCommand())
+                    .addSubcommand(new RoomsWatchCommand())
                     .addSubcommand(new RoomsSessionsCommand()))
             .addSubcommand(
                 new CommandLine(new UsersCommand())

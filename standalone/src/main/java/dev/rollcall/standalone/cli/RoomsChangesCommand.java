@@ -3,7 +3,6 @@ package dev.rollcall.standalone.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,30 +42,12 @@ final class RoomsChangesCommand implements Callable<Integer> {
   private String table(JsonNode changes) {
     Table table = new Table("TIME", "CHANGE", "WHO OR WHICH", "WHAT");
     for (JsonNode change : changes) {
-      JsonNode participant = change.path("participant");
-      String which = participant.path("id").asText(change.path("session").path("id").asText(""));
-      String who = participant.path("identity").asText("");
       table.add(
           times.full(change.path("occurredAt")),
           change.path("type").asText(),
-          who.isEmpty() ? which : which + " (" + who + ")",
-          participant.isMissingNode()
-              ? fields(change.path("fields"))
-              : participant.path("leaveReason").asText(""));
+          ChangeLine.which(change),
+          ChangeLine.what(change));
     }
     return table.render();
-  }
-
-  private static String fields(JsonNode fields) {
-    StringJoiner text = new StringJoiner(", ");
-    for (JsonNode field : fields) {
-      text.add(
-          field.path("name").asText()
-              + ": "
-              + field.path("before").asText("none")
-              + " -> "
-              + field.path("after").asText("none"));
-    }
-    return text.toString();
   }
 }

@@ -170,7 +170,7 @@ class RollcallCommandTest {
         .extracting(Request::line)
         .containsExactly(
             "GET /v1/users/ann/attendance?to=9&limit=100",
-            "GET /v1/users/ann/attendance?from=5&to=9&limit=99&cursor=c%2B1");
+            "GET /v1/users/ann/attendance?to=9&limit=99&cursor=c%2B1");
   }
 
   @Test
@@ -179,6 +179,15 @@ class RollcallCommandTest {
     Outcome outcome = run("users", "rooms", "ann", "--json", "--limit", "2");
     assertThat(json(outcome.out()).findValuesAsText("id")).containsExactly("a", "b");
     assertThat(outcome.err()).contains("There are more rooms");
+  }
+
+  @Test
+  void aRoomThatIsNotKnownCannotBeWatched() {
+    answer(404, "{\"type\": \"/problems/room-not-found\", \"title\": \"There is no such room\"}");
+    Outcome outcome = run("rooms", "watch", "a/b");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("There is no such room (404)");
+    assertThat(requests).extracting(Request::line).containsExactly("GET /v1/rooms/a%2Fb/watch");
   }
 
   @Test
