@@ -1,10 +1,10 @@
 package dev.rollcall.connectors.connect;
 
 /** The version of the jar that the plugin is in. */
-final class PluginVersion {
+public final class PluginVersion {
   private PluginVersion() {}
 
-  static String get() {
+  public static String get() {
     String version = PluginVersion.class.getPackage().getImplementationVersion();
     return version == null ? "unreleased" : version; // run from classes
   }

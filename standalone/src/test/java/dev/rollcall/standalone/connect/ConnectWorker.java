@@ -28,7 +28,7 @@ import java.util.zip.ZipInputStream;
  * A stock Kafka Connect worker in a process of its own, with nothing of ours but the plugin's
  * archive in its {@code plugin.path}.
  */
-final class ConnectWorker implements AutoCloseable {
+public final class ConnectWorker implements AutoCloseable {
   private static final Path BASE = Path.of(System.getProperty("basedir", "."));
   private static final Path CLASSPATH = BASE.resolve("target/connect-worker.classpath");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -40,29 +40,31 @@ final class ConnectWorker implements AutoCloseable {
   private final Process process;
 
   /** An answer of the REST API. */
-  record Answer(int status, JsonNode body) {}
+  public record Answer(int status, JsonNode body) {}
 
-  private ConnectWorker(Path directory, String bootstrapServers) throws IOException {
-    Path plugins = Files.createDirectories(directory.resolve("plugins"));
-    unzip(archive(), plugins);
-    Path settings = directory.resolve("worker.properties");
+  private ConnectWorker(
+      Path directory, Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
+    Path file = directory.resolve("worker.properties");
     Properties properties = new Properties();
-    properties.putAll(settings(bootstrapServers, plugins));
-    try (var out = Files.newBufferedWriter(settings)) {
+    properties.putAll(settings);
+    properties.setProperty("listeners", "http://" + LocalPort.HOST + ":" + port);
+    try (var out = Files.newBufferedWriter(file)) {
       properties.store(out, null);
     }
     log = directory.resolve("worker.log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // it lives for a minute
                 "org.apache.kafka.connect.cli.ConnectDistributed",
-                settings.toString())
+                file.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("CLASSPATH", Files.readString(CLASSPATH).strip());
+    builder.environment().putAll(environment);
     process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
@@ -73,24 +75,47 @@ final class ConnectWorker implements AutoCloseable {
    * @param directory that exists
    */
   static ConnectWorker start(Path directory, String bootstrapServers) throws IOException {
-    ConnectWorker worker = new ConnectWorker(directory, bootstrapServers);
+    Path plugins = unpackPlugin(directory.resolve("plugins"));
+    ConnectWorker worker = launch(directory, settings(bootstrapServers, plugins), Map.of());
     try {
-      await().atMost(PATIENCE).until(() -> !worker.process.isAlive() || worker.answers());
-      if (!worker.process.isAlive()) {
-        throw new IllegalStateException("Connect did not start:\n" + worker.log());
-      }
+      worker.awaitReady();
       return worker;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       worker.close();
       throw e;
     }
   }
 
-  private Map<String, String> settings(String bootstrapServers, Path plugins) {
+  /**
+   * Returns before it answers; see {@link #awaitReady}.
+   *
+   * @param directory that exists, for its settings and its log
+   * @param settings of the worker, but for its address
+   * @param environment that it gets besides ours
+   */
+  public static ConnectWorker launch(
+      Path directory, Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
+    return new ConnectWorker(directory, settings, environment);
+  }
+
+  public void awaitReady() throws IOException {
+    await().atMost(PATIENCE).until(() -> !process.isAlive() || answers());
+    if (!process.isAlive()) {
+      throw new IllegalStateException("Connect did not start:\n" + log());
+    }
+  }
+
+  /** Unpacks the plugin that the build has made, and returns the directory. */
+  public static Path unpackPlugin(Path directory) throws IOException {
+    unzip(archive(), Files.createDirectories(directory));
+    return directory;
+  }
+
+  private static Map<String, String> settings(String bootstrapServers, Path plugins) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("bootstrap.servers", bootstrapServers);
     settings.put("group.id", "connect");
-    settings.put("listeners", "http://" + LocalPort.HOST + ":" + port);
     settings.put("plugin.path", plugins.toString());
     settings.put("plugin.discovery", "service_load");
     settings.put("exactly.once.source.support", "enabled");
@@ -108,7 +133,7 @@ final class ConnectWorker implements AutoCloseable {
   }
 
   /** The REST API; the body may be null. */
-  Answer send(String method, String path, Object body) {
+  public Answer send(String method, String path, Object body) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + LocalPort.HOST + ":" + port + path))

@@ -28,6 +28,8 @@ final class Installation implements AutoCloseable {
   private static final int FIRST_SEED = Integer.getInteger("rollcall.crash.first", 1);
   private static final int SEEDS = Integer.getInteger("rollcall.crash.seeds", 1);
 
+  private static final int ROOMS = 200;
+
   static final Set<Integer> PARTITIONS =
       IntStream.range(0, Cluster.PARTITIONS).boxed().collect(Collectors.toSet());
 
@@ -57,7 +59,7 @@ final class Installation implements AutoCloseable {
   }
 
   static List<RoomEvent> load(long seed, int events) {
-    return Load.of(seed, events, Instant.now().minus(AGO));
+    return Load.of(seed, ROOMS, events, Instant.now().minus(AGO));
   }
 
   /** For the servers started from now on. */

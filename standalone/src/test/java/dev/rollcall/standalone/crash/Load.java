@@ -17,14 +17,13 @@ import java.util.Random;
  * twenty arrives late, one in twenty twice. Each has an id of its own, so that each can be found
  * again.
  */
-final class Load {
+public final class Load {
 
-  private static final int ROOMS = 200;
   private static final int USERS = 30;
   private static final int DEVICES = 3;
 
-  /** By how many events a late one is late: the room has had about ten meanwhile. */
-  private static final int LATE = 2_000;
+  /** By how many events of its room a late one is late, about. */
+  private static final int LATE = 10;
 
   private enum Style {
     CONNECTIONS_NAMED,
@@ -35,9 +34,9 @@ final class Load {
   private final Random random;
   private final List<Script> rooms = new ArrayList<>();
 
-  private Load(long seed) {
+  private Load(long seed, int count) {
     this.random = new Random(seed);
-    for (int i = 0; i < ROOMS; i++) {
+    for (int i = 0; i < count; i++) {
       rooms.add(new Script("room-" + i, Style.values()[i % Style.values().length]));
     }
   }
@@ -45,19 +44,20 @@ final class Load {
   private record Sent(RoomEvent event, int at) {}
 
   /** The same events for the same seed, but for the time at which they begin. */
-  static List<RoomEvent> of(long seed, int count, Instant start) {
-    Load load = new Load(seed);
+  public static List<RoomEvent> of(long seed, int rooms, int count, Instant start) {
+    Load load = new Load(seed, rooms);
     load.rooms.forEach(room -> room.now = start);
     return load.events(count);
   }
 
   private List<RoomEvent> events(int count) {
     List<Sent> sent = new ArrayList<>(count);
+    int late = LATE * rooms.size();
     for (int i = 0; sent.size() < count; i++) {
-      RoomEvent event = rooms.get(random.nextInt(ROOMS)).next();
-      sent.add(new Sent(event, i + (random.nextInt(20) == 0 ? random.nextInt(LATE) : 0)));
+      RoomEvent event = rooms.get(random.nextInt(rooms.size())).next();
+      sent.add(new Sent(event, i + (random.nextInt(20) == 0 ? random.nextInt(late) : 0)));
       if (sent.size() < count && random.nextInt(20) == 0) {
-        sent.add(new Sent(again(event), i + random.nextInt(LATE)));
+        sent.add(new Sent(again(event), i + random.nextInt(late)));
       }
     }
     sent.sort(Comparator.comparingInt(Sent::at));

@@ -24,7 +24,7 @@ public final class Programs {
   }
 
   /** What to throw so that the calling test is skipped, or in CI fails, for a reason. */
-  static RuntimeException missing(String reason) {
+  public static RuntimeException missing(String reason) {
     if (Boolean.parseBoolean(System.getenv("CI"))) {
       throw new AssertionError(reason);
     }
