@@ -18,7 +18,11 @@ final class PollerThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PollerThread.class);
 
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+  /** After which it is interrupted: Kafka or the vendor keeps it waiting. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
   private final PollerSettings settings;
   private final KnownPositions positions;
@@ -85,10 +89,10 @@ final class PollerThread implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     end();
-    thread.join(LONGEST_STOP.toMillis() / 2);
+    thread.join(LONGEST_END.toMillis());
     if (thread.isAlive()) {
       thread.interrupt();
-      thread.join(LONGEST_STOP.toMillis() / 2);
+      thread.join(LONGEST_STOP.toMillis());
     }
     if (thread.isAlive()) {
       LOG.warn("{} has not ended yet.", settings);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -42,6 +43,9 @@ public final class Pollers implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+  /** Of each client. When Kafka is away there is nothing to wait for. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
 
   private final RollcallConfig config;
   private final List<PollerSettings> settings;
@@ -82,9 +86,8 @@ public final class Pollers implements AutoCloseable {
   private void run() {
     try {
       while (!isClosed(Duration.ZERO)) {
-        try (Producer<String, byte[]> producer = producer();
-            KafkaConsumer<String, byte[]> consumer = consumer()) {
-          takeTurns(consumer, producer);
+        try {
+          takeTurns();
         } catch (KafkaException e) {
           LOG.error("The pollers cannot share their work and begin anew in {}", AFTER_FAILURE, e);
           isClosed(AFTER_FAILURE);
@@ -97,6 +100,20 @@ public final class Pollers implements AutoCloseable {
 
   private boolean isClosed(Duration within) throws InterruptedException {
     return closed.await(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void takeTurns() throws InterruptedException {
+    KafkaConsumer<String, byte[]> consumer = consumer();
+    try {
+      Producer<String, byte[]> producer = producer();
+      try {
+        takeTurns(consumer, producer);
+      } finally {
+        producer.close(LONGEST_CLOSE);
+      }
+    } finally {
+      consumer.close(CloseOptions.timeout(LONGEST_CLOSE));
+    }
   }
 
   private void takeTurns(KafkaConsumer<String, byte[]> consumer, Producer<String, byte[]> producer)
