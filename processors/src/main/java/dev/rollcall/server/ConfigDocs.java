@@ -29,7 +29,7 @@ final class ConfigDocs {
 
       A key that does not exist is an error. Lengths of time are written as `500ms`, `15s`, `10m`, `12h` or `30d`; sizes are in bytes. Secrets are never logged.
 
-      Keys that begin with `kafka.` go, without that, to every Kafka client; `streams.` to Kafka Streams alone, where they win over `kafka.`. `webhooks.<vendor>.<account>.<setting>` sets up the account of a vendor that may send webhooks; [vendors](vendors.md) has the settings.
+      Keys that begin with `kafka.` go, without that, to every Kafka client; `streams.` to Kafka Streams alone, where they win over `kafka.`. `webhooks.<vendor>.<account>.<setting>` sets up the account of a vendor that may send webhooks; [vendors](vendors.md) has the settings. `pollers.<name>.<setting>` has a vendor's REST API polled; [connect.md](connect.md#inside-the-server) has those.
       """;
 
   private ConfigDocs() {}

@@ -76,7 +76,19 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
   }
 
   public static KafkaProducer<String, byte[]> producer(RollcallConfig config) {
-    return new KafkaProducer<>(settings(config), new StringSerializer(), new ByteArraySerializer());
+    return producer(config, Map.of());
+  }
+
+  /**
+   * With the same promises, for those who have events encoded already.
+   *
+   * @param more settings over the sink's own
+   */
+  public static KafkaProducer<String, byte[]> producer(
+      RollcallConfig config, Map<String, Object> more) {
+    Map<String, Object> settings = settings(config);
+    settings.putAll(more);
+    return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
   }
 
   /** The {@code kafka.} keys, and over them what the promises of {@link #append} need. */

@@ -50,11 +50,13 @@ final class PoliciesGuard implements Guard {
 
   @Override
   public List<Finding> check() {
+    List<Topic> ours =
+        Stream.concat(topics.all().stream(), Stream.of(topics.pollerPositions())).toList();
     List<String> names =
-        Stream.concat(topics.all().stream().map(Topic::name), Stream.of(changelog)).toList();
+        Stream.concat(ours.stream().map(Topic::name), Stream.of(changelog)).toList();
     Map<String, Map<String, String>> actual = configs.apply(names);
     List<Finding> findings = new ArrayList<>();
-    topics.all().stream()
+    ours.stream()
         .filter(topic -> actual.containsKey(topic.name()))
         .forEach(topic -> check(topic, actual.get(topic.name()), findings));
     if (actual.keySet().containsAll(List.of(topics.events().name(), topics.repairs().name()))) {

@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import dev.rollcall.http.HttpSettings;
 import dev.rollcall.http.Tokens;
 import dev.rollcall.model.Policies;
+import dev.rollcall.topics.Topic;
 import dev.rollcall.topics.Topics;
 import dev.rollcall.topology.RoomTopology;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -45,6 +47,9 @@ public final class RollcallConfig extends AbstractConfig {
 
   /** Prefix of keys of vendors' accounts: {@code webhooks.<vendor>.<account>.<setting>}. */
   public static final String WEBHOOKS_PREFIX = "webhooks.";
+
+  /** Prefix of keys of pollers of vendors: {@code pollers.<name>.<setting>}. */
+  public static final String POLLERS_PREFIX = "pollers.";
 
   public static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
   public static final String APPLICATION_ID = "application.id";
@@ -354,7 +359,8 @@ public final class RollcallConfig extends AbstractConfig {
 
   /** Whether keys with this beginning are passed on rather than known here. */
   static List<String> passThroughPrefixes() {
-    return List.of(KAFKA_PREFIX, STREAMS_PREFIX, REGISTRY_SSL_PREFIX, WEBHOOKS_PREFIX);
+    return List.of(
+        KAFKA_PREFIX, STREAMS_PREFIX, REGISTRY_SSL_PREFIX, WEBHOOKS_PREFIX, POLLERS_PREFIX);
   }
 
   public HttpSettings http() {
@@ -373,6 +379,14 @@ public final class RollcallConfig extends AbstractConfig {
 
   public Topics topics() {
     return Topics.withPrefix(getString(TOPICS_PREFIX));
+  }
+
+  /** What has to be there before this instance can run. */
+  List<Topic> neededTopics() {
+    Topics topics = topics();
+    return pollers().isEmpty()
+        ? topics.all()
+        : Stream.concat(topics.all().stream(), Stream.of(topics.pollerPositions())).toList();
   }
 
   public String applicationId() {
@@ -453,9 +467,17 @@ public final class RollcallConfig extends AbstractConfig {
 
   /** Of vendors' accounts: {@code <vendor>.<account>.<setting>}. Holds secrets. */
   public Map<String, String> webhooks() {
+    return texts(WEBHOOKS_PREFIX);
+  }
+
+  /** Of pollers: {@code <name>.<setting>}. Holds secrets. */
+  public Map<String, String> pollers() {
+    return texts(POLLERS_PREFIX);
+  }
+
+  private Map<String, String> texts(String prefix) {
     Map<String, String> settings = new HashMap<>();
-    originalsWithPrefix(WEBHOOKS_PREFIX)
-        .forEach((key, value) -> settings.put(key, value.toString()));
+    originalsWithPrefix(prefix).forEach((key, value) -> settings.put(key, value.toString()));
     return settings;
   }
 

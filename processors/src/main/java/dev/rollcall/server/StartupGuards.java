@@ -47,7 +47,9 @@ final class StartupGuards {
     return new StartupGuards(
         List.of(
             new TopicsGuard(
-                topics, config.getBoolean(RollcallConfig.TOPICS_CREATE), facts::existing),
+                config.neededTopics(),
+                config.getBoolean(RollcallConfig.TOPICS_CREATE),
+                facts::existing),
             new PartitionsGuard(topics, facts::partitions),
             new PoliciesGuard(topics, changelog, facts::configs),
             new RegistryGuard(

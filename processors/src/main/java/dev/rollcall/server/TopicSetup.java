@@ -43,12 +43,13 @@ final class TopicSetup {
   int prepare() {
     Topics topics = config.topics();
     Set<String> existing = names();
+    List<Topic> needed = config.neededTopics();
     List<Topic> missing =
-        topics.all().stream().filter(topic -> !existing.contains(topic.name())).toList();
+        needed.stream().filter(topic -> !existing.contains(topic.name())).toList();
     new StartupGuards(
             List.of(
                 new TopicsGuard(
-                    topics,
+                    needed,
                     config.getBoolean(RollcallConfig.TOPICS_CREATE),
                     names -> List.copyOf(existing))))
         .pass();
@@ -58,7 +59,7 @@ final class TopicSetup {
             ? counts(List.of(topics.events())).get(events)
             : config.getInt(RollcallConfig.TOPICS_PARTITIONS);
     create(missing, partitions);
-    return counts(topics.all()).get(events);
+    return counts(needed).get(events);
   }
 
   private Set<String> names() {
@@ -68,11 +69,15 @@ final class TopicSetup {
   private void create(List<Topic> missing, int partitions) {
     int replicas = config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR);
     Optional<Short> factor = replicas < 0 ? Optional.empty() : Optional.of((short) replicas);
+    Topic positions = config.topics().pollerPositions();
     List<NewTopic> created =
         missing.stream()
             .map(
                 topic ->
-                    new NewTopic(topic.name(), Optional.of(partitions), factor)
+                    new NewTopic(
+                            topic.name(),
+                            Optional.of(topic.equals(positions) ? 1 : partitions),
+                            factor)
                         .configs(topic.config()))
             .toList();
     admin.createTopics(created).values().forEach(this::awaitCreated);

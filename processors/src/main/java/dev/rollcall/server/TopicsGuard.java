@@ -1,7 +1,6 @@
 package dev.rollcall.server;
 
 import dev.rollcall.topics.Topic;
-import dev.rollcall.topics.Topics;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -9,7 +8,7 @@ import java.util.function.Function;
 /** Every topic is there, or may be created. */
 final class TopicsGuard implements Guard {
 
-  private final Topics topics;
+  private final List<Topic> topics;
   private final boolean create;
   private final Function<Collection<String>, List<String>> existing;
 
@@ -17,8 +16,9 @@ final class TopicsGuard implements Guard {
    * @param create whether a start creates what is missing
    * @param existing gives those of the topics that are there
    */
-  TopicsGuard(Topics topics, boolean create, Function<Collection<String>, List<String>> existing) {
-    this.topics = topics;
+  TopicsGuard(
+      List<Topic> topics, boolean create, Function<Collection<String>, List<String>> existing) {
+    this.topics = List.copyOf(topics);
     this.create = create;
     this.existing = existing;
   }
@@ -30,7 +30,7 @@ final class TopicsGuard implements Guard {
 
   @Override
   public List<Finding> check() {
-    List<String> names = topics.all().stream().map(Topic::name).toList();
+    List<String> names = topics.stream().map(Topic::name).toList();
     List<String> there = existing.apply(names);
     List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
     return create || missing.isEmpty()

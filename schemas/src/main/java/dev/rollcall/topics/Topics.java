@@ -19,6 +19,8 @@ import java.util.Map;
  *
  * @param repairs where events that another partitioner misplaced go on to their own partition, each
  *     with the time that {@code room-events} gave it
+ * @param pollerPositions where pollers of vendors inside the server stand: internal, of one
+ *     partition, and only there when pollers are configured
  */
 public record Topics(
     Topic events,
@@ -27,7 +29,8 @@ public record Topics(
     Topic changes,
     Topic sessions,
     Topic repairs,
-    Topic deadLetters) {
+    Topic deadLetters,
+    Topic pollerPositions) {
 
   /** Largest record that {@code room-events} takes, in bytes. */
   public static final int MAX_EVENT_BYTES = 256 * 1024;
@@ -66,9 +69,14 @@ public record Topics(
         new Topic(
             prefix + "room-events-dlq",
             null,
-            limited(Topic.kept(Duration.ofDays(30)), MAX_RECORD_BYTES)));
+            limited(Topic.kept(Duration.ofDays(30)), MAX_RECORD_BYTES)),
+        new Topic(
+            prefix + "rollcall-poller-positions",
+            null,
+            limited(Topic.compacted(), MAX_RECORD_BYTES)));
   }
 
+  /** Those that every installation has, all with the same number of partitions. */
   public List<Topic> all() {
     return List.of(events, state, participants, changes, sessions, repairs, deadLetters);
   }

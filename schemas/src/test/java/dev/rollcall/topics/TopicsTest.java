@@ -2,6 +2,7 @@ package dev.rollcall.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ class TopicsTest {
     "room-sessions,     RoomSession, compact,   , ,              2097152",
     "room-events-repair, ,           delete,  30, CreateTime,    2097152",
     "room-events-dlq,   ,            delete,  30, LogAppendTime, 2097152",
+    "rollcall-poller-positions, ,    compact,   , ,              2097152",
   })
   void theContract(
       String name, String schema, String policy, Integer days, String timestamps, String maxBytes) {
@@ -58,11 +60,13 @@ class TopicsTest {
   void thePrefixIsPartOfEveryNameAndSubject() {
     Topics topics = Topics.withPrefix("eu.");
     assertThat(topics.all()).hasSize(7).allMatch(topic -> topic.name().startsWith("eu.room-"));
+    assertThat(topics.pollerPositions().name()).isEqualTo("eu.rollcall-poller-positions");
     assertThat(topics.events().valueSubject()).isEqualTo("eu.room-events-value");
   }
 
   private static Topic named(String name) {
-    return Topics.withPrefix("").all().stream()
+    Topics topics = Topics.withPrefix("");
+    return Stream.concat(topics.all().stream(), Stream.of(topics.pollerPositions()))
         .filter(topic -> topic.name().equals(name))
         .findFirst()
         .orElseThrow();

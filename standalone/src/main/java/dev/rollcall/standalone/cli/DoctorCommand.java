@@ -8,6 +8,8 @@ import dev.rollcall.server.Doctor;
 import dev.rollcall.server.Doctor.Check;
 import dev.rollcall.server.Doctor.Complaint;
 import dev.rollcall.server.Doctor.Outcome;
+import dev.rollcall.server.RollcallConfig;
+import dev.rollcall.standalone.pollers.PollerSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +44,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Check> checks =
-        Doctor.examine(
-            ConfigSources.load(
-                options.flags(), System.getenv(), options.configFile().orElse(null)));
+    RollcallConfig config =
+        ConfigSources.load(options.flags(), System.getenv(), options.configFile().orElse(null));
+    PollerSettings.of(config);
+    List<Check> checks = Doctor.examine(config);
     boolean well = checks.stream().noneMatch(check -> check.outcome() == Outcome.ERROR);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -7,6 +7,8 @@ import dev.rollcall.server.RollcallConfig;
 import dev.rollcall.server.RollcallServer;
 import dev.rollcall.standalone.RunningServer;
 import dev.rollcall.standalone.StandaloneException;
+import dev.rollcall.standalone.pollers.PollerSettings;
+import dev.rollcall.standalone.pollers.Pollers;
 import dev.rollcall.standalone.webhooks.WebhookDoor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,12 +49,14 @@ public final class Main {
         () -> ConfigSources.load(flags, System.getenv(), configFile.orElse(null));
     RollcallConfig config = settings.get();
     ReloadedAccounts accounts = accounts(settings, files(configFile, config));
+    List<PollerSettings> polled = PollerSettings.of(config);
     RollcallServer server =
         RollcallServer.start(
             config,
             (sink, metrics) ->
                 new WebhookDoor(
                     accounts, sink, metrics, config.getInt(RollcallConfig.HTTP_MAX_WEBHOOKS)));
+    Pollers pollers = Pollers.start(config, polled);
     return new RunningServer() {
       @Override
       public URI url() {
@@ -66,6 +70,7 @@ public final class Main {
 
       @Override
       public void close() {
+        pollers.close();
         server.close();
       }
     };

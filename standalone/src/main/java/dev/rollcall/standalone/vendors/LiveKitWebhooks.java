@@ -32,11 +32,12 @@ public final class LiveKitWebhooks implements AutoCloseable {
 
   private static final int MOST_WAITING = 200;
   private static final int ATTEMPTS = 5;
-  private static final Duration OLDEST = Duration.ofSeconds(30);
+  public static final Duration OLDEST = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI door;
   private final LiveKit liveKit;
+  private final Duration oldest;
   private final BiConsumer<String, Integer> answers;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -51,11 +52,19 @@ public final class LiveKitWebhooks implements AutoCloseable {
 
   private record Webhook(String id, byte[] body, long queuedAt) {}
 
+  /** As LiveKit itself: what is older than {@link #OLDEST} is dropped. */
+  public LiveKitWebhooks(URI door, LiveKit liveKit, BiConsumer<String, Integer> answers) {
+    this(door, liveKit, OLDEST, answers);
+  }
+
   /**
    * @param door {@code .../webhooks/livekit/<account>}
+   * @param oldest age at which a webhook is dropped
    * @param answers told of each attempt: the webhook's id, and the status or 0 when there was none
    */
-  public LiveKitWebhooks(URI door, LiveKit liveKit, BiConsumer<String, Integer> answers) {
+  public LiveKitWebhooks(
+      URI door, LiveKit liveKit, Duration oldest, BiConsumer<String, Integer> answers) {
+    this.oldest = oldest;
     this.door = door;
     this.liveKit = liveKit;
     this.answers = answers;
@@ -87,7 +96,7 @@ public final class LiveKitWebhooks implements AutoCloseable {
   }
 
   private CompletableFuture<Fate> attempt(Webhook webhook, int number) {
-    boolean old = System.nanoTime() - webhook.queuedAt > OLDEST.toNanos();
+    boolean old = System.nanoTime() - webhook.queuedAt > oldest.toNanos();
     if (old || number > ATTEMPTS || isClosed()) {
       return CompletableFuture.completedFuture(Fate.DROPPED);
     }

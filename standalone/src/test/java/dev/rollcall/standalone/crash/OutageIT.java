@@ -16,19 +16,11 @@ import dev.rollcall.standalone.vendors.LiveKitWebhooks.Fate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -44,7 +36,6 @@ class OutageIT {
   private static final Duration OUTAGE =
       Duration.ofSeconds(Integer.getInteger("rollcall.outage.seconds", 12));
 
-  private static final int PER_SECOND = 200;
   private static final Duration BEFORE = Duration.ofSeconds(5);
   private static final Duration AFTER = Duration.ofSeconds(10);
 
@@ -53,50 +44,34 @@ class OutageIT {
 
   @Test
   void noEventThatWasAcknowledgedIsLost(@TempDir Path directory) throws Exception {
-    Map<String, Integer> lastAnswer = new ConcurrentHashMap<>();
-    Set<Integer> statuses = ConcurrentHashMap.newKeySet();
     Map<String, String> settings = new HashMap<>();
     LIVEKIT.settings().forEach((key, value) -> settings.put("webhooks.livekit.acme." + key, value));
     try (Cluster cluster = Cluster.start(directory);
         ServerProcess server = ServerProcess.start(cluster, "only", settings)) {
       URI door = server.url().orElseThrow().resolve("/webhooks/livekit/acme");
-      List<CompletableFuture<Fate>> fates = new ArrayList<>();
-      try (LiveKitWebhooks liveKit =
-          new LiveKitWebhooks(
-              door,
-              LIVEKIT,
-              (id, status) -> {
-                lastAnswer.put(id, status);
-                statuses.add(status);
-              })) {
-        Traffic traffic = new Traffic(liveKit, fates);
+      LiveKitTraffic traffic =
+          new LiveKitTraffic(door, LIVEKIT, LiveKitWebhooks.OLDEST, LiveKitTraffic.NOBODY);
+      try (traffic) {
         traffic.run(BEFORE);
         cluster.stopBroker();
         traffic.run(OUTAGE);
         cluster.startBroker();
         traffic.run(AFTER);
-        CompletableFuture.allOf(fates.toArray(CompletableFuture[]::new))
-            .get(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        traffic.awaitFates();
       }
-      Set<String> acknowledged =
-          lastAnswer.entrySet().stream()
-              .filter(answer -> answer.getValue() == 200)
-              .map(Map.Entry::getKey)
-              .collect(Collectors.toSet());
-      LOG.info(
-          "{} webhooks, {} of them acknowledged, the others dropped by the vendor; answers {}",
-          fates.size(),
-          acknowledged.size(),
-          statuses);
+      LOG.info("{}", traffic);
 
-      assertThat(statuses).as("answers while Kafka was away").contains(503).doesNotContain(0);
+      assertThat(traffic.statuses())
+          .as("answers while Kafka was away")
+          .contains(503)
+          .doesNotContain(0);
       List<ConsumerRecord<String, RoomEvent>> log = log(cluster);
       Set<String> stored = new HashSet<>();
       log.forEach(record -> stored.add(record.value().getEventId()));
-      Set<String> lost = new HashSet<>(acknowledged);
+      Set<String> lost = new HashSet<>(traffic.acknowledged());
       lost.removeAll(stored);
       assertThat(lost).as("acknowledged and lost").isEmpty();
-      assertThat(fates).last().satisfies(fate -> assertThat(fate).isCompletedWithValue(Fate.TAKEN));
+      assertThat(traffic.lastFate()).isEqualTo(Fate.TAKEN);
       assertStateFollows(server.api(), log);
     }
   }
@@ -128,63 +103,5 @@ class OutageIT {
               .as(room)
               .isEqualTo(Oracle.of(events));
         });
-  }
-
-  /** People who come to rooms and go, at a steady rate. */
-  private static final class Traffic {
-    private static final int ROOMS = 40;
-    private static final int PEOPLE = 8;
-
-    private final LiveKitWebhooks liveKit;
-    private final List<CompletableFuture<Fate>> fates;
-    private final Random random = new Random(1);
-
-    private record Person(String id, long joinedAt) {}
-
-    private final Map<String, Deque<Person>> present = new HashMap<>();
-
-    Traffic(LiveKitWebhooks liveKit, List<CompletableFuture<Fate>> fates) {
-      this.liveKit = liveKit;
-      this.fates = fates;
-    }
-
-    void run(Duration time) {
-      long begun = System.nanoTime();
-      long count = time.toSeconds() * PER_SECOND;
-      for (int i = 0; i < count; i++) {
-        long due = begun + i * 1_000_000_000L / PER_SECOND;
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        next();
-      }
-    }
-
-    private void next() {
-      String room = "room-" + random.nextInt(ROOMS);
-      Deque<Person> people = present.computeIfAbsent(room, any -> new ArrayDeque<>());
-      boolean leaves = people.size() >= PEOPLE || (!people.isEmpty() && random.nextInt(3) == 0);
-      String id = "EV_" + fates.size();
-      long now = System.currentTimeMillis();
-      Person person = leaves ? people.poll() : new Person("PA_" + fates.size(), now);
-      if (!leaves) {
-        people.add(person);
-      }
-      String body =
-          """
-          {"event":"%s","id":"%s","createdAt":"%d","room":{"sid":"RM_%s","name":"%s",
-           "creationTimeMs":"1795165200250"},"participant":{"sid":"%s","identity":"user-%s",
-           "joinedAtMs":"%d","state":"ACTIVE"}}"""
-              .formatted(
-                  leaves ? "participant_left" : "participant_joined",
-                  id,
-                  now / 1_000,
-                  room,
-                  room,
-                  person.id(),
-                  person.id(),
-                  person.joinedAt());
-      fates.add(liveKit.send(room, id, body));
-    }
   }
 }
