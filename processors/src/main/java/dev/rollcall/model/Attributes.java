@@ -66,6 +66,14 @@ final class Attributes {
         || event.getType() == RoomEventType.ROOM_DISABLED;
   }
 
+  /** Whether an event tells or clears one attribute. */
+  static boolean tells(RoomEvent event, String path) {
+    return isCleared(event, path)
+        || (event.getRoom() != null
+            && FIELDS.stream()
+                .anyMatch(f -> f.path.equals(path) && f.get.apply(event.getRoom()) != null));
+  }
+
   /** Applies what an event tells, and keeps it for the history; whether any register moved. */
   static boolean apply(RoomTable table, AttributesRow row, RoomEvent event) {
     long at = event.getOccurredAt().toEpochMilli();

@@ -8,7 +8,6 @@ import dev.rollcall.model.rows.LastSession;
 import dev.rollcall.model.rows.RoomRow;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What follows from time alone: a session lasts longer than allowed, a room was not heard of for
@@ -20,10 +19,7 @@ import java.util.Set;
  */
 public final class Deadlines {
 
-  /** Vendors that end a session which lasts too long. */
-  private static final Set<String> ENDING = Set.of("100ms", "bigbluebutton");
-
-  /** How long their word of it is waited for. */
+  /** How long a vendor's word that it ended a session is waited for. */
   private static final long ENDING_GRACE_MILLIS = 60_000;
 
   /** What is too old goes in batches, so that a busy room is not looked at for every connection. */
@@ -121,13 +117,9 @@ public final class Deadlines {
 
   /** When the vendor is taken to have ended the session. */
   private long endsAt() {
-    boolean ends =
-        RoomView.isSessionOpen(room)
-            && room.getVendor() != null
-            && ENDING.contains(room.getVendor());
-    return ends && room.getMaxDurationSeconds() > 0
-        ? allowedUntil() + ENDING_GRACE_MILLIS
-        : Long.MAX_VALUE;
+    return room.getSessionLimit() == 0
+        ? Long.MAX_VALUE
+        : room.getSessionLimit() + ENDING_GRACE_MILLIS;
   }
 
   private long allowedUntil() {
@@ -194,7 +186,7 @@ public final class Deadlines {
     table.put(room);
     RoomFold.At position = new RoomFold.At(room.getPartition(), room.getOffset());
     if (end != null) {
-      effects.add(RoomFold.conclude(rows, end, position, pacing));
+      effects.add(RoomFold.overdue(rows, end, position, pacing));
     }
     if (leave != null) {
       effects.add(RoomFold.silent(rows, leave, position, pacing));
@@ -204,7 +196,7 @@ public final class Deadlines {
 
   /** What the vendor would have told. */
   private RoomEvent end() {
-    RoomEvent event = concluded(RoomEventType.SESSION_ENDED, allowedUntil());
+    RoomEvent event = concluded(RoomEventType.SESSION_ENDED, room.getSessionLimit());
     event.setSessionId(room.getSession().getId());
     return event;
   }

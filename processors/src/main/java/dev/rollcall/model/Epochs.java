@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * <p>A start opens an epoch, unless the session is on, or ended at most {@link
  * Connections#REJOIN_MILLIS} before. Whatever ended it counts: its own end, an end that names no
  * session, or the start of another session. A join that names a session shows that it had begun,
- * where nothing else was told before, but never re-opens it.
+ * where nothing else was told before, but never re-opens it. Where no end of its own was told, the
+ * vendor's {@link DurationLimit} is one.
  *
  * <p>Only what a change may have moved is folded again: from the epoch at the change to the first
  * one after it that opens as it did.
@@ -47,6 +48,7 @@ final class Epochs {
   private record Fact(long at, FactKind kind) {}
 
   private final RoomTable table;
+  private final DurationLimit limit;
   private final String sessionId;
   private final SessionRow row;
 
@@ -55,8 +57,9 @@ final class Epochs {
   private long end;
   private final List<Epoch> folded = new ArrayList<>(1);
 
-  private Epochs(RoomTable table, String sessionId, SessionRow row) {
+  private Epochs(RoomTable table, DurationLimit limit, String sessionId, SessionRow row) {
     this.table = table;
+    this.limit = limit;
     this.sessionId = sessionId;
     this.row = row;
   }
@@ -66,8 +69,9 @@ final class Epochs {
    *
    * @param row of the session, with the new fact
    */
-  static Moved refold(RoomTable table, String sessionId, SessionRow row, long from) {
-    return new Epochs(table, sessionId, row).refold(from);
+  static Moved refold(
+      RoomTable table, DurationLimit limit, String sessionId, SessionRow row, long from) {
+    return new Epochs(table, limit, sessionId, row).refold(from);
   }
 
   /** The position of the last of {@code times} at or before {@code at}, or -1. */
@@ -107,7 +111,7 @@ final class Epochs {
 
   private boolean hasEndedBefore(long at) {
     long rejoins = at - Connections.REJOIN_MILLIS;
-    long own = ownEnd();
+    long own = Times.min(ownEnd(), limit());
     return (own != 0 && own < rejoins) || table.isCut(sessionId, start, rejoins);
   }
 
@@ -118,6 +122,11 @@ final class Epochs {
     }
     int next = lastAtOrBefore(row.getConcludedEnds(), start - 1) + 1;
     return next < row.getConcludedEnds().size() ? row.getConcludedEnds().get(next) : 0;
+  }
+
+  /** When the vendor ended it, where no end was told; 0 when it did not. */
+  private long limit() {
+    return end != 0 ? 0 : limit.endOf(start);
   }
 
   private void open(long at) {
@@ -131,7 +140,8 @@ final class Epochs {
     if (start != 0) {
       long own = ownEnd();
       boolean concluded = end == 0 && own != 0;
-      folded.add(new Epoch(sessionId, start, own == 0 ? 0 : Math.max(own, start), concluded));
+      long ended = own == 0 ? 0 : Math.max(own, start);
+      folded.add(new Epoch(sessionId, start, ended, concluded, limit()));
     }
   }
 

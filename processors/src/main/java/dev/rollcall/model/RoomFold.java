@@ -65,6 +65,7 @@ public final class RoomFold {
   private final List<Marks.Told> marks;
   private final RoomRow room;
   private final Timeline timeline;
+  private final DurationLimit limit;
   private final Life life;
   private final Headcount headcount;
   private final Effects effects = new Effects();
@@ -79,6 +80,7 @@ public final class RoomFold {
     this.position = position;
     this.marks = event.getParticipant() == null ? List.of() : Marks.of(event);
     this.timeline = new Timeline(table, room);
+    this.limit = new DurationLimit(table, room);
     this.life = new Life(table, room);
     this.headcount = new Headcount(table, room);
     this.participants = new ParticipantFold(table, room, timeline, effects, room.getVersion() + 1);
@@ -105,13 +107,25 @@ public final class RoomFold {
     if (known == null) {
       room.setErased(table.hasErasures());
     }
-    return new RoomFold(table, room, event, position).run(pacing, true);
+    return new RoomFold(table, room, event, position).run(pacing);
   }
 
-  /** As an event that nobody told: it breaks no silence. */
-  static Effects conclude(Rows rows, RoomEvent event, At position, SnapshotPacing pacing) {
-    RoomTable table = RoomTable.of(rows, event.getRoomId());
-    return new RoomFold(table, table.roomRow(), event, position).run(pacing, false);
+  /**
+   * The grace of the vendor's limit of the session that is open is over.
+   *
+   * @param end dated at the limit
+   */
+  static Effects overdue(Rows rows, RoomEvent end, At position, SnapshotPacing pacing) {
+    RoomTable table = RoomTable.of(rows, end.getRoomId());
+    RoomRow room = table.roomRow();
+    RoomStatus before = RoomView.status(room);
+    LastSession session = room.getSession();
+    RoomFold fold = new RoomFold(table, room, end, position);
+    fold.moved(fold.timeline.limitPassed());
+    fold.session(session, 0);
+    fold.status(before);
+    fold.limits();
+    return fold.finish(pacing);
   }
 
   /**
@@ -131,11 +145,12 @@ public final class RoomFold {
     return fold.finish(pacing);
   }
 
-  private Effects run(SnapshotPacing pacing, boolean isTold) {
+  private Effects run(SnapshotPacing pacing) {
     boolean isNew = room.getFirstSeenAt() == 0;
     RoomStatus statusBefore = isNew ? null : RoomView.status(room);
     LastSession sessionBefore = room.getSession();
-    boolean silenceMoved = isTold && heard(pacing);
+    long limitBefore = room.getSessionLimit();
+    boolean silenceMoved = heard(pacing);
     boolean lifeMoved = life();
     if (TELLS_ROOM.contains(event.getType())) {
       Attributes.rememberTelling(table, event);
@@ -146,7 +161,7 @@ public final class RoomFold {
     switch (event.getType()) {
       case SESSION_STARTED -> moved(timeline.started(startedSessionId(), at));
       case SESSION_ENDED -> sessionEnded();
-      case ROOM_DELETED -> moved(timeline.ended(at));
+      case ROOM_DELETED -> deleted();
       case PARTICIPANT_JOINED, PARTICIPANT_UPDATED, PARTICIPANT_LEFT -> participant();
       case ROOM_SNAPSHOT -> snapshot();
       default -> {
@@ -156,7 +171,7 @@ public final class RoomFold {
     if (silenceMoved) {
       silenceMoved();
     }
-    session(sessionBefore);
+    session(sessionBefore, limitBefore);
     status(statusBefore);
     limits();
     return finish(pacing);
@@ -229,6 +244,9 @@ public final class RoomFold {
     if (!tells && !tellsSource && !lifeMoved) {
       return;
     }
+    boolean wasEnforced = limit.isEnforced();
+    boolean tellsLimit = wasEnforced && Attributes.tells(event, DurationLimit.PATH);
+    long heldBefore = tellsLimit ? limit.heldAt(at) : 0;
     AttributesRow told = table.attributes();
     RoomRow known = table.roomRow();
     Room before = known == null ? null : RoomView.room(table.room(), known, told);
@@ -247,6 +265,20 @@ public final class RoomFold {
     room.setSize(positive(after.getSize()));
     room.setMaxDurationSeconds(positive(after.getMaxDurationSeconds()));
     attributesChanged(before, after);
+    if (limit.isEnforced() != wasEnforced) {
+      moved(timeline.limitsMoved(0, Long.MAX_VALUE));
+    } else if (tellsLimit && limit.heldAt(at) != heldBefore) {
+      long longest = Math.max(heldBefore, limit.heldAt(at));
+      moved(timeline.limitsMoved(at - longest, limit.nextTold(at)));
+    }
+  }
+
+  /** Sessions that begin after a deletion know no limit that was told before it. */
+  private void deleted() {
+    if (limit.isEnforced()) {
+      moved(timeline.limitsMoved(at, limit.nextTold(at)));
+    }
+    moved(timeline.ended(at));
   }
 
   /** The earliest event that names a source says where the room lives; it does not move. */
@@ -503,7 +535,11 @@ public final class RoomFold {
     }
   }
 
-  private void session(LastSession before) {
+  /**
+   * @param limitBefore at which the vendor ended the session before another began; 0 when it did
+   *     not
+   */
+  private void session(LastSession before, long limitBefore) {
     LastSession after = room.getSession();
     if (Objects.equals(before, after)) {
       return;
@@ -520,7 +556,8 @@ public final class RoomFold {
       return;
     }
     if (before != null && before.getEnd() == 0) {
-      long end = after == null ? at : Math.max(after.getStart(), before.getStart());
+      long next = after == null ? at : Math.max(after.getStart(), before.getStart());
+      long end = Times.min(next, limitBefore);
       change(RoomChangeType.SESSION_ENDED)
           .setSession(RoomView.session(new LastSession(before.getId(), before.getStart(), end)));
     }

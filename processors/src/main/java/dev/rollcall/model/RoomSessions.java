@@ -47,7 +47,7 @@ public final class RoomSessions {
     Optional<Epoch> next =
         from == null
             ? table.epochAtOrBefore(Long.MAX_VALUE)
-            : table.epochBefore(new Epoch(from.id, from.start, 0, false));
+            : table.epochBefore(new Epoch(from.id, from.start, 0, false, 0));
     while (next.isPresent()) {
       Epoch epoch = next.get();
       sessions.add(session(epoch, now));

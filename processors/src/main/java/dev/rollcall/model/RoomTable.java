@@ -32,8 +32,9 @@ final class RoomTable {
    * One entry of the timeline: when a session started, and its own end or 0.
    *
    * @param concluded nobody told that end
+   * @param limit when the vendor ends it, or 0; it counts where nothing else ends it before
    */
-  record Epoch(String sessionId, long start, long end, boolean concluded) {
+  record Epoch(String sessionId, long start, long end, boolean concluded, long limit) {
 
     /** That of the timeline; the end has no part in it. */
     static final Comparator<Epoch> ORDER =
@@ -137,7 +138,7 @@ final class RoomTable {
   void put(Epoch epoch) {
     writable.put(
         Keys.of(Keys.TIMELINE, room, epoch.start, epoch.sessionId),
-        EPOCH.encode(new EpochRow(epoch.end, epoch.concluded)));
+        EPOCH.encode(new EpochRow(epoch.end, epoch.concluded, epoch.limit)));
   }
 
   void delete(Epoch epoch) {
@@ -148,7 +149,7 @@ final class RoomTable {
   Epoch epoch(String sessionId, long start) {
     byte[] value = readable.get(Keys.of(Keys.TIMELINE, room, start, sessionId));
     EpochRow row = EPOCH.decode(value);
-    return new Epoch(sessionId, start, row.getEnd(), row.getConcluded());
+    return new Epoch(sessionId, start, row.getEnd(), row.getConcluded(), row.getLimit());
   }
 
   /**
@@ -205,7 +206,18 @@ final class RoomTable {
         Keys.partAfterTime(row.key(), room),
         Keys.at(row.key(), room),
         epoch.getEnd(),
-        epoch.getConcluded());
+        epoch.getConcluded(),
+        epoch.getLimit());
+  }
+
+  /** The entries of the timeline that start from {@code from} to before {@code to}. */
+  List<Epoch> epochs(long from, long to) {
+    byte[] last = to == Long.MAX_VALUE ? Keys.end(Keys.TIMELINE, room) : timeKey(to);
+    List<Epoch> found = new ArrayList<>();
+    try (Rows.Cursor cursor = readable.range(timeKey(Math.max(from, 0)), last)) {
+      cursor.forEachRemaining(row -> found.add(epoch(row)));
+    }
+    return found;
   }
 
   private byte[] timeKey(long at) {
@@ -481,6 +493,13 @@ final class RoomTable {
   Optional<Told> lastTold(String path, long at) {
     return Rows.first(
             readable.reverseRange(Keys.told(room, path, 0), Keys.told(room, path, at + 1)))
+        .map(RoomTable::told);
+  }
+
+  /** What was told first of an attribute after {@code after}. */
+  Optional<Told> firstTold(String path, long after) {
+    return Rows.first(
+            readable.range(Keys.told(room, path, after + 1), Keys.told(room, path, Long.MAX_VALUE)))
         .map(RoomTable::told);
   }
 

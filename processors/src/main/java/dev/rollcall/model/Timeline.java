@@ -15,7 +15,8 @@ import java.util.Optional;
  * The sessions of one room in the order of (start, id), and the segments they cut its time into.
  *
  * <p>Each session has its {@link Epochs}. An epoch ends at the earliest of its own end, an end that
- * names no session, and the start of the next epoch of the room.
+ * names no session, and the start of the next epoch of the room; or before all these at the limit
+ * that its vendor enforces, which counts for an epoch that is open once its grace is over.
  *
  * <p>The common case, a time in the current segment, costs no look-up: the room's own row carries
  * that segment.
@@ -38,11 +39,13 @@ final class Timeline implements Connections.Segments {
 
   private final RoomTable table;
   private final RoomRow room;
+  private final DurationLimit limit;
   private boolean pastMoved;
 
   Timeline(RoomTable table, RoomRow room) {
     this.table = table;
     this.room = room;
+    this.limit = new DurationLimit(table, room);
   }
 
   /** Whether the bounds of anything but the current segment may have moved. */
@@ -130,8 +133,16 @@ final class Timeline implements Connections.Segments {
   Segment segment(Epoch epoch) {
     long end = Times.min(epoch.end(), table.endAtOrAfter(epoch.start()));
     end = Times.min(end, table.epochAfter(epoch).map(Epoch::start).orElse(0L));
+    if (epoch.limit() != 0 && (end == 0 ? isPassed(epoch) : epoch.limit() <= end)) {
+      return new Segment(epoch.sessionId(), epoch.start(), epoch.limit(), true);
+    }
     boolean concluded = epoch.concluded() && end == epoch.end();
     return new Segment(epoch.sessionId(), epoch.start(), end == 0 ? Segment.OPEN : end, concluded);
+  }
+
+  /** Whether the grace of an epoch's limit is over. */
+  private boolean isPassed(Epoch epoch) {
+    return epoch.limit() != 0 && epoch.limit() <= room.getLimitPassed();
   }
 
   /** A session was told to have started. */
@@ -179,8 +190,52 @@ final class Timeline implements Connections.Segments {
     boolean othersMoved = before != null && cut(before, at);
     pastMoved |= othersMoved || at < room.getSegmentStart() || !closedOnesKeepBounds(at);
     Segment was = current();
-    settleCurrent();
+    settleCurrent(was);
     return othersMoved ? Effect.RECOUNT : effect(was, null, false, true);
+  }
+
+  /**
+   * What is known of the limit changed for sessions that began from {@code from} to before {@code
+   * to}. Looks at each of them.
+   */
+  Effect limitsMoved(long from, long to) {
+    Effect effect = Effect.NONE;
+    if (room.getSession() != null && to > from) {
+      for (Epoch epoch : table.epochs(from, to)) {
+        boolean isStillThere = table.hasEpoch(epoch.sessionId(), epoch.start());
+        if (isStillThere && limitMoved(epoch.sessionId(), epoch.start())) {
+          effect = Effect.RECOUNT;
+        }
+      }
+    }
+    return effect;
+  }
+
+  /** Whether any session begins or ends otherwise by that. */
+  private boolean limitMoved(String sessionId, long start) {
+    Segment before = segment(table.epoch(sessionId, start));
+    Moved moved = Epochs.refold(table, limit, sessionId, table.session(sessionId), start);
+    NavigableSet<Epoch> boundaries = moved.boundaries();
+    boolean isSame = boundaries.isEmpty() && segment(table.epoch(sessionId, start)).equals(before);
+    if (!isSame) {
+      moved.fresh().forEach(epoch -> table.markUnsummed(epoch.sessionId(), epoch.start()));
+      settle(boundaries);
+      pastMoved = true;
+    }
+    if (!moved.isNothing()) {
+      settleCurrent();
+    }
+    return !isSame;
+  }
+
+  /** The grace of the limit of the session that is open is over. */
+  Effect limitPassed() {
+    LastSession open = room.getSession();
+    Segment was = current();
+    room.setLimitPassed(Math.max(room.getLimitPassed(), room.getSessionLimit()));
+    table.markUnsummed(open.getId(), open.getStart());
+    settleCurrent(was);
+    return effect(was, open.getId(), false, false);
   }
 
   private SessionRow sessionRow(String sessionId) {
@@ -200,7 +255,7 @@ final class Timeline implements Connections.Segments {
   private Effect changed(String sessionId, SessionRow row, long at) {
     boolean fresh = table.session(sessionId) == null;
     int before = row.getOpened().size();
-    Moved moved = Epochs.refold(table, sessionId, row, at);
+    Moved moved = Epochs.refold(table, limit, sessionId, row, at);
     if (moved.isNothing()) {
       return Effect.NONE;
     }
@@ -209,7 +264,7 @@ final class Timeline implements Connections.Segments {
     boolean oneEpoch = before <= 1 && holdsAll(row);
     pastMoved |= othersMoved || !onlyTailMoved(row, oneEpoch, moved);
     Segment was = current();
-    settleCurrent();
+    settleCurrent(was);
     return othersMoved ? Effect.RECOUNT : effect(was, sessionId, fresh, oneEpoch);
   }
 
@@ -247,7 +302,7 @@ final class Timeline implements Connections.Segments {
     List<Long> starts = row.getStarts();
     boolean startsAgain = !starts.isEmpty() && starts.get(starts.size() - 1) > epoch.start();
     return startsAgain
-        ? Epochs.refold(table, epoch.sessionId(), row, at)
+        ? Epochs.refold(table, limit, epoch.sessionId(), row, at)
         : new Moved(List.of(), List.of());
   }
 
@@ -283,6 +338,9 @@ final class Timeline implements Connections.Segments {
     if (!oneEpoch || last.start() > was.start() || last.end() != was.end()) {
       return false;
     }
+    if (isPassed(was) || isPassed(last)) {
+      return false;
+    }
     long gapStart = Math.max(previousEnd(last), table.endBefore(was.start()));
     return gapStart < last.start()
         && room.getLastUnboundAt() <= gapStart
@@ -291,7 +349,10 @@ final class Timeline implements Connections.Segments {
 
   /** When the session before an epoch ended by itself; 0 when there is none. */
   private long previousEnd(Epoch epoch) {
-    return table.epochBefore(epoch).map(this::ownEnd).orElse(0L);
+    return table
+        .epochBefore(epoch)
+        .map(before -> Times.min(ownEnd(before), before.limit()))
+        .orElse(0L);
   }
 
   /**
@@ -303,12 +364,28 @@ final class Timeline implements Connections.Segments {
 
   private long ownEnd(Epoch epoch) {
     long end = Times.min(epoch.end(), table.endAtOrAfter(epoch.start()));
+    end = isPassed(epoch) ? Times.min(end, epoch.limit()) : end;
     return end == 0 ? Segment.OPEN : end;
+  }
+
+  /**
+   * @param was current until now; a limit that ends it from now on may be long before what makes it
+   *     count
+   */
+  private void settleCurrent(Segment was) {
+    boolean mayBeLimited = room.getSessionLimit() != 0;
+    settleCurrent();
+    if (mayBeLimited && was.isSession() && table.hasEpoch(was.sessionId(), was.start())) {
+      Segment now = segment(table.epoch(was.sessionId(), was.start()));
+      pastMoved |= now.concluded() && !closedOnesKeepBounds(now.end());
+    }
   }
 
   private void settleCurrent() {
     long lastEnd = table.endBefore(Long.MAX_VALUE);
-    Segment last = table.epochAtOrBefore(Long.MAX_VALUE).map(this::segment).orElse(null);
+    Epoch epoch = table.epochAtOrBefore(Long.MAX_VALUE).orElse(null);
+    Segment last = epoch == null ? null : segment(epoch);
+    room.setSessionLimit(last != null && last.isOpen() ? epoch.limit() : 0);
     if (last == null) {
       room.setSession(null);
       room.setSegmentStart(lastEnd);

@@ -63,6 +63,12 @@ public final class Oracle {
   /** After every moment that can be asked for, which goes up to {@link Long#MAX_VALUE} - 1. */
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** Vendors that end sessions which last too long, and how long their word of it is waited for. */
+  private static final Set<String> LIMITING = Set.of("100ms", "bigbluebutton");
+
+  private static final long GRACE = 60_000;
+  private static final String LIMIT = "maxDurationSeconds";
+
   private static final Set<String> EPHEMERAL =
       Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
   private static final Set<RoomEventType> ATTRIBUTE_EVENTS =
@@ -74,6 +80,7 @@ public final class Oracle {
 
   private final List<RoomEvent> events;
   private final long moment;
+  private final long asked;
   private final NavigableSet<Long> complete;
   private final NavigableSet<Long> told;
   private final long removesAfter;
@@ -88,8 +95,9 @@ public final class Oracle {
   private final Map<Session, Integer> segmentOf = new HashMap<>();
   private final Map<String, Life> lives = new TreeMap<>();
 
-  private Oracle(List<RoomEvent> events, long moment, Map<String, Long> removals) {
+  private Oracle(List<RoomEvent> events, long moment, Map<String, Long> removals, long asked) {
     this.moment = moment;
+    this.asked = asked;
     this.events =
         events.stream().filter(e -> e.getType() != RoomEventType.PARTICIPANT_JOIN_FAILED).toList();
     this.complete = listings();
@@ -110,7 +118,17 @@ public final class Oracle {
    * @param removals by vendor, after how many milliseconds of silence those present are gone
    */
   public static State asOf(List<RoomEvent> events, long moment, Map<String, Long> removals) {
-    Oracle oracle = new Oracle(events, moment, removals);
+    return asOf(events, moment, removals, NEVER - 1);
+  }
+
+  /**
+   * As the room was at a moment, by all that is known; null when no event shows it up to then.
+   *
+   * @param now when it is asked for: what time brings about later is not known yet
+   */
+  public static State asOf(
+      List<RoomEvent> events, long moment, Map<String, Long> removals, long now) {
+    Oracle oracle = new Oracle(events, moment, removals, now);
     return oracle.events.stream().anyMatch(e -> at(e) <= moment) ? oracle.state() : null;
   }
 
@@ -126,7 +144,16 @@ public final class Oracle {
 
   /** Sessions that have ended, in the order of their starts. */
   public static List<Sum> sums(List<RoomEvent> events, Map<String, Long> removals) {
-    Oracle oracle = new Oracle(events, NEVER - 1, removals);
+    return sums(events, removals, NEVER - 1);
+  }
+
+  /**
+   * Sessions that have ended, in the order of their starts.
+   *
+   * @param now when it is asked for
+   */
+  public static List<Sum> sums(List<RoomEvent> events, Map<String, Long> removals, long now) {
+    Oracle oracle = new Oracle(events, NEVER - 1, removals, now);
     List<Session> sessions = oracle.sessions();
     oracle.live(sessions);
     return sessions.stream().filter(s -> s.end != 0).map(oracle::sum).toList();
@@ -160,7 +187,7 @@ public final class Oracle {
    * @param moment up to which what was told of who holds it counts
    */
   public static List<Stay> stays(List<RoomEvent> events, long moment, Map<String, Long> removals) {
-    Oracle oracle = new Oracle(events, moment, removals);
+    Oracle oracle = new Oracle(events, moment, removals, NEVER - 1);
     oracle.live(oracle.sessions());
     return oracle.lives.entrySet().stream()
         .flatMap(life -> life.getValue().stays(life.getKey()).stream())
@@ -292,6 +319,11 @@ public final class Oracle {
     Session on = null;
     for (Boundary now : boundaries()) {
       boolean isOn = on != null && on.id.equals(now.id);
+      if (isOn && now.order == Boundary.START && now.at - REJOIN > limit(on)) {
+        end(sessions, lastEnd, on, now.at);
+        on = null;
+        isOn = false;
+      }
       Long ended = lastEnd.get(now.id);
       Session begins = null;
       if (now.order == Boundary.CONCLUDED && !isOn) {
@@ -299,8 +331,7 @@ public final class Oracle {
       }
       if (now.order >= Boundary.END) {
         if (on != null && (isOn || now.id.isEmpty())) {
-          lastEnd.put(on.id, now.at);
-          sessions.set(sessions.size() - 1, new Session(on.id, on.start, now.at));
+          end(sessions, lastEnd, on, now.at);
           on = null;
         } else if (!begun.contains(now.id)) {
           lastEnd.putIfAbsent(now.id, now.at);
@@ -314,29 +345,73 @@ public final class Oracle {
       }
       if (begins != null) {
         if (on != null) {
-          lastEnd.put(on.id, now.at);
-          sessions.set(sessions.size() - 1, new Session(on.id, on.start, now.at));
+          end(sessions, lastEnd, on, now.at);
         }
         begun.add(now.id);
         sessions.add(begins);
         on = begins.end == 0 ? begins : null;
       }
     }
+    if (on != null && limit(on) < NEVER && limit(on) + GRACE <= asked) {
+      end(sessions, lastEnd, on, NEVER);
+    }
     return sessions;
   }
 
+  /** Ends the last session at a time, or before that at its limit. */
+  private void end(List<Session> sessions, Map<String, Long> lastEnd, Session on, long at) {
+    long end = Math.min(at, limit(on));
+    lastEnd.put(on.id, end);
+    sessions.set(sessions.size() - 1, new Session(on.id, on.start, end));
+  }
+
+  /** The first moment at which a session had lasted as long as it may, unless its end was told. */
+  private long limit(Session session) {
+    Source source = source();
+    if (source == null || !LIMITING.contains(source.getVendor())) {
+      return NEVER;
+    }
+    long deletedAt =
+        events.stream()
+            .filter(e -> e.getType() == RoomEventType.ROOM_DELETED)
+            .mapToLong(Oracle::at)
+            .filter(at -> at <= session.start)
+            .max()
+            .orElse(0);
+    return events.stream()
+        .flatMap(event -> told(event, LIMIT))
+        .filter(told -> told.tells && (Integer) told.value > 0)
+        .mapToLong(told -> session.start + 1_000L * (Integer) told.value)
+        .filter(end -> session.start + 1_000L * heldAt(end, deletedAt) == end)
+        .min()
+        .stream()
+        .filter(end -> !isToldLater(session.id, end))
+        .findFirst()
+        .orElse(NEVER);
+  }
+
+  /** Seconds that a session may last, by what was told up to a moment; 0 for no limit. */
+  private int heldAt(long at, long since) {
+    return events.stream()
+        .filter(event -> at(event) <= at)
+        .flatMap(event -> told(event, LIMIT))
+        .max(LATEST)
+        .filter(told -> told.tells && told.at > since)
+        .map(told -> (Integer) told.value)
+        .orElse(0);
+  }
+
   /** Whether a concluded end of a session is followed by one that was told, before it restarts. */
-  private boolean isToldLater(RoomEvent concluded) {
+  private boolean isToldLater(String session, long concluded) {
     Stream<RoomEvent> ofSession =
         events.stream()
-            .filter(e -> concluded.getSessionId().equals(e.getSessionId()))
-            .filter(e -> at(e) >= at(concluded));
+            .filter(e -> session.equals(e.getSessionId()))
+            .filter(e -> at(e) >= concluded);
     return ofSession
         .filter(
             e ->
                 (e.getType() == RoomEventType.SESSION_ENDED && !e.getSynthetic())
-                    || (e.getType() == RoomEventType.SESSION_STARTED
-                        && at(e) > at(concluded) + REJOIN))
+                    || (e.getType() == RoomEventType.SESSION_STARTED && at(e) > concluded + REJOIN))
         .min(
             Comparator.comparingLong(Oracle::at)
                 .thenComparing(e -> e.getType() == RoomEventType.SESSION_ENDED))
@@ -357,7 +432,7 @@ public final class Oracle {
         String id = named == null ? "@" + at(event) : named;
         boundaries.add(new Boundary(at(event), Boundary.START, id));
       } else if (event.getType() == RoomEventType.SESSION_ENDED && named != null) {
-        if (!event.getSynthetic() || !isToldLater(event)) {
+        if (!event.getSynthetic() || !isToldLater(named, at(event))) {
           int order = event.getSynthetic() ? Boundary.CONCLUDED : Boundary.END;
           boundaries.add(new Boundary(at(event), order, named));
         }
@@ -810,6 +885,9 @@ public final class Oracle {
 
   private record Told(long at, boolean tells, String text, Object value) {}
 
+  private static final Comparator<Told> LATEST =
+      Comparator.comparingLong(Told::at).thenComparing(Told::tells).thenComparing(Told::text);
+
   private static boolean tellsAttributes(RoomEvent event) {
     return event.getRoom() != null
         || !event.getCleared().isEmpty()
@@ -824,10 +902,7 @@ public final class Oracle {
       events.stream()
           .filter(event -> at(event) <= moment)
           .flatMap(event -> told(event, path))
-          .max(
-              Comparator.comparingLong(Told::at)
-                  .thenComparing(Told::tells)
-                  .thenComparing(Told::text))
+          .max(LATEST)
           .filter(told -> told.tells && told.at > since)
           .ifPresent(told -> found.put(path, told.value));
     }
@@ -854,6 +929,7 @@ public final class Oracle {
           switch (path) {
             case "name" -> emptyAsNull(room.getName());
             case "size" -> room.getSize();
+            case LIMIT -> room.getMaxDurationSeconds();
             case "enabled" -> room.getEnabled();
             case "createdAt" -> millis(room.getCreatedAt()) == 0 ? null : room.getCreatedAt();
             case ENABLED -> recording ? room.getRecordingInfo().getEnabled() : null;

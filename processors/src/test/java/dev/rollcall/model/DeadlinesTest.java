@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows from time alone, and from limits. Times are seconds after noon. */
@@ -96,6 +97,86 @@ class DeadlinesTest {
     assertThat(left()).as("what is told takes its place").containsExactly("a 20-90 SESSION_ENDED");
     at(80, left("a"));
     assertThat(left()).containsExactly("a 20-80 UNKNOWN");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0=60        | 70",
+        "0=60 50=120 | 130",
+        "0=120 50=60 | 70",
+        "0=60 71=600 | 70",
+        "0=60 70=600 | 610",
+        "0=600 99=60 | never",
+        "20=60       | 70",
+        "90=60       | never",
+        "0=60 50=0   | never",
+        "0=0         | never",
+      })
+  @Tag("rule-6")
+  void rule6ALongSessionEndsAtTheLimitThatHeldByThenInWhateverOrderItIsTold(
+      String limits, String end) {
+    List<String> told = List.of(limits.split(" +", -1));
+    List<Integer> before = List.of(0, told.size());
+    for (int first : before) {
+      rows.clear();
+      told.subList(0, first).forEach(this::limitTold);
+      late(10, 700, RoomEvents.sessionStarted(ROOM).session("s-1").source("100ms", "acme", "r"));
+      tick(1_000);
+      told.subList(first, told.size()).forEach(this::limitTold);
+      tick(2_000);
+      Instant ended = room().summary().getSession().getEndedAt();
+      String seconds =
+          ended == null ? "never" : "" + (ended.getEpochSecond() - NOON.getEpochSecond());
+      assertThat(seconds).as("%d told before", first).isEqualTo(end);
+    }
+  }
+
+  private void limitTold(String limit) {
+    String[] parts = limit.split("=", -1);
+    int seconds = Integer.parseInt(parts[1]);
+    RoomAttributes told = RoomAttributes.newBuilder().setMaxDurationSeconds(seconds).build();
+    late(Long.parseLong(parts[0]), 700, limited(told));
+  }
+
+  @Test
+  @Tag("rule-6")
+  void rule6AHigherLimitThatIsToldLateBringsEverybodyBack() {
+    at(
+        0,
+        limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build())
+            .source("100ms", "acme", "r"));
+    at(10, joined("a").session("s-1"));
+    tick(130);
+    assertThat(left()).containsExactly("a 10-70 MAX_DURATION");
+    late(30, 140, limited(RoomAttributes.newBuilder().setMaxDurationSeconds(600).build()));
+    settle();
+    assertThat(left()).isEmpty();
+    assertThat(room().summary().getParticipantCount()).isEqualTo(1);
+    tick(670);
+    assertThat(left()).containsExactly("a 10-610 MAX_DURATION");
+  }
+
+  @ParameterizedTest(name = "at {0}, told when it was concluded: {1}")
+  @CsvSource({"70, false", "80, false", "70, true", "80, true"})
+  @Tag("rule-6")
+  void rule6AnotherSessionShowsAtOnceThatTheOneBeforeEndedAtItsLimit(long next, boolean concluded) {
+    at(
+        0,
+        limited(RoomAttributes.newBuilder().setMaxDurationSeconds(60).build())
+            .source("100ms", "acme", "r"));
+    at(10, joined("a").session("s-1"));
+    if (concluded) {
+      tick(130);
+    }
+    late(next, 140, RoomEvents.sessionStarted(ROOM).session("s-2"));
+    settle();
+    assertThat(left()).containsExactly("a 10-70 MAX_DURATION");
+    assertThat(changes)
+        .filteredOn(change -> change.getType() == RoomChangeType.SESSION_ENDED)
+        .extracting(change -> change.getSession().getEndedAt())
+        .containsExactly(NOON.plusSeconds(70));
   }
 
   @Test

@@ -76,8 +76,27 @@ final class History {
               .of(RoomEventType.ROOM_UPDATED)
               .setSource(new Source(vendor, "acme", null))
               .build());
+    } else if (seed % 3 == 1) {
+      history.limits(events);
     }
     return events;
+  }
+
+  /** Of a vendor that ends sessions which last too long, by a limit that changes. */
+  private void limits(List<RoomEvent> events) {
+    Source source = new Source(random.nextBoolean() ? "100ms" : "bigbluebutton", "acme", null);
+    events.add(of(RoomEventType.ROOM_UPDATED).setSource(source).setRoom(limit()).build());
+    while (random.nextInt(3) > 0) {
+      events.add(
+          random.nextInt(4) == 0
+              ? of(RoomEventType.ROOM_UPDATED).setCleared(List.of("maxDurationSeconds")).build()
+              : of(RoomEventType.ROOM_UPDATED).setRoom(limit()).build());
+    }
+  }
+
+  private RoomAttributes limit() {
+    int seconds = (int) (unit * (1 + random.nextInt(halfSeconds)) / 1_000);
+    return RoomAttributes.newBuilder().setMaxDurationSeconds(seconds).build();
   }
 
   /** A stretch of listings of an erased id is cut at the erasure, so that its order may show. */

@@ -56,7 +56,14 @@ class LateFactsTest {
                 RoomEvents.sessionStarted(History.ROOM).at(at(5)).session("s-2"),
                 joined(10, "c-1").session("s-2"),
                 joined(20, "c-1").session("s-1"),
-                RoomEvents.participantLeft(History.ROOM).at(at(30)).participant("c-1"))));
+                RoomEvents.participantLeft(History.ROOM).at(at(30)).participant("c-1"))),
+        Arguments.of(
+            "a limit that is told again after a deletion took it",
+            List.of(
+                limit(0, 2).source("100ms", "acme", "r"),
+                RoomEvents.roomDeleted(History.ROOM).at(at(1)),
+                limit(2, 2),
+                joined(2, "c-1").session("s-1"))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -95,6 +102,12 @@ class LateFactsTest {
 
   private static ParticipantBuilder updated(long seconds, String id) {
     return RoomEvents.participantUpdated(History.ROOM).at(at(seconds)).participant(id);
+  }
+
+  private static EventBuilder<?> limit(long at, int seconds) {
+    return RoomEvents.roomUpdated(History.ROOM)
+        .at(at(at))
+        .room(RoomAttributes.newBuilder().setMaxDurationSeconds(seconds).build());
   }
 
   private static EventBuilder<?> uploads(Map<String, String> uploadInfo) {

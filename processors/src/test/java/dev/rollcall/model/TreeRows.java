@@ -14,6 +14,10 @@ public final class TreeRows implements Rows {
   private int reads;
   private int writes;
 
+  void clear() {
+    rows.clear();
+  }
+
   @Override
   public byte[] get(byte[] key) {
     reads++;

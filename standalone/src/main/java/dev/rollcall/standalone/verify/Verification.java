@@ -116,21 +116,23 @@ public final class Verification {
 
   private List<Difference> look(String room, long[] moments) {
     List<RoomEvent> events = log.of(room);
+    long clockNow = clock.millis();
     Comparison comparison = new Comparison(room);
     Optional<Room> now = answers.room(room);
-    comparison.states("now", now(events), shown(now));
+    comparison.states("now", now(events, clockNow), shown(now));
     for (long at : moments) {
-      Oracle.State then = Oracle.asOf(events, at, removals);
+      Oracle.State then = Oracle.asOf(events, at, removals, clockNow);
       comparison.states("at " + at, then, shown(answers.roomAt(room, at)));
     }
     comparison.sums(
-        Oracle.sums(events, removals), now.isPresent() ? answers.sums(room) : List.of());
+        Oracle.sums(events, removals, clockNow), now.isPresent() ? answers.sums(room) : List.of());
     return comparison.found();
   }
 
   /** By all events, also those of clocks that are ahead; but a silence is as long as it is now. */
-  private Oracle.State now(List<RoomEvent> events) {
-    return removals.isEmpty() ? Oracle.of(events) : Oracle.asOf(events, clock.millis(), removals);
+  private Oracle.State now(List<RoomEvent> events, long clockNow) {
+    long moment = removals.isEmpty() ? Long.MAX_VALUE - 1 : clockNow;
+    return Oracle.asOf(events, moment, removals, clockNow);
   }
 
   private static Oracle.State shown(Optional<Room> room) {
