@@ -42,7 +42,7 @@ final class RoomTable {
   }
 
   /** The version of the rows' format. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final PlainAvro<RoomRow> ROOM = codec(RoomRow.class);
   private static final PlainAvro<AttributesRow> ATTRIBUTES = codec(AttributesRow.class);
