@@ -30,14 +30,21 @@ final class WatchResource {
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final RoomReader reader;
+  private final RoomReader here;
   private final Watches watches;
   private final int maxWatchers;
   private final Duration maxWait;
   private final AtomicInteger open = new AtomicInteger();
   private final StreamWatcher.ChangeJson changeJson = new StreamWatcher.ChangeJson();
 
-  WatchResource(RoomReader reader, Watches watches, int maxWatchers, Duration maxWait) {
+  /**
+   * @param reader what snapshots are made of
+   * @param here asks no other instance, so that the thread that tells of changes waits for none
+   */
+  WatchResource(
+      RoomReader reader, RoomReader here, Watches watches, int maxWatchers, Duration maxWait) {
     this.reader = reader;
+    this.here = here;
     this.watches = watches;
     this.maxWatchers = maxWatchers;
     this.maxWait = maxWait;
@@ -174,11 +181,10 @@ final class WatchResource {
       return fits;
     }
 
-    /** A room that cannot be read now is told of: too much is better than a gap. */
+    /** A room that cannot be read here now is told of: too much is better than a gap. */
     private boolean isOrMayBe(String roomId) {
       try {
-        return reader
-            .room(roomId, false, RoomReader.Await.NOTHING)
+        return here.room(roomId, false, RoomReader.Await.NOTHING)
             .value()
             .map(filter::fits)
             .orElse(false);
