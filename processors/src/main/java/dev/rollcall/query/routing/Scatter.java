@@ -59,7 +59,7 @@ public final class Scatter implements AutoCloseable {
   }
 
   /**
-   * @param parts not empty
+   * @param parts of those who answered
    * @param missing partitions that nobody could answer for
    */
   record Gathered<P>(List<P> parts, Set<Integer> missing, Positions reached) {}
