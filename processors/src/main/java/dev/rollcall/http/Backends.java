@@ -12,4 +12,17 @@ public record Backends(
     DeadLetterReader deadLetters,
     EventSink sink,
     Webhooks webhooks,
-    Watches watches) {}
+    Watches watches,
+    Peering peering) {
+
+  /** Of an instance that answers alone. */
+  public Backends(
+      RoomReader rooms,
+      UserReader users,
+      DeadLetterReader deadLetters,
+      EventSink sink,
+      Webhooks webhooks,
+      Watches watches) {
+    this(rooms, users, deadLetters, sink, webhooks, watches, Peering.alone(rooms, users));
+  }
+}

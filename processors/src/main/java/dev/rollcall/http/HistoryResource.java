@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.model.Attendance;
-import dev.rollcall.query.HistoryReader;
 import dev.rollcall.query.HistoryReader.AttendancePage;
 import dev.rollcall.query.HistoryReader.ChangePage;
 import dev.rollcall.query.HistoryReader.SessionPage;
@@ -21,12 +20,12 @@ final class HistoryResource {
   /** Depends on the order of arrival, which the past of a room does not. */
   private static final Set<String> OF_THE_TOPIC = Set.of("roomId", "version");
 
-  private final HistoryReader reader;
+  private final Routing routing;
   private final Moments moments;
   private final Duration maxWait;
 
-  HistoryResource(HistoryReader reader, Moments moments, Duration maxWait) {
-    this.reader = reader;
+  HistoryResource(Routing routing, Moments moments, Duration maxWait) {
+    this.routing = routing;
     this.moments = moments;
     this.maxWait = maxWait;
   }
@@ -36,12 +35,14 @@ final class HistoryResource {
     Query query = Query.of(context, "from", "to", "limit", "cursor");
     String id = RoomId.of(context);
     Answer<Optional<AttendancePage>> answer =
-        reader.attendance(
-            id,
-            moments.pageWindow(query),
-            query.limit(),
-            query.text("cursor"),
-            Consistency.await(context, maxWait));
+        routing
+            .rooms(context)
+            .attendance(
+                id,
+                moments.pageWindow(query),
+                query.limit(),
+                query.text("cursor"),
+                Consistency.await(context, maxWait));
     AttendancePage page = Answers.known(context, answer, id);
     Moments.requireSame(query, page.window());
     Answers.answer(context, answer, json -> write(json, page));
@@ -52,12 +53,14 @@ final class HistoryResource {
     Query query = Query.of(context, "from", "to", "limit", "cursor");
     String id = RoomId.of(context);
     Answer<Optional<ChangePage>> answer =
-        reader.changes(
-            id,
-            moments.pageWindow(query),
-            query.limit(),
-            query.text("cursor"),
-            Consistency.await(context, maxWait));
+        routing
+            .rooms(context)
+            .changes(
+                id,
+                moments.pageWindow(query),
+                query.limit(),
+                query.text("cursor"),
+                Consistency.await(context, maxWait));
     ChangePage page = Answers.known(context, answer, id);
     Moments.requireSame(query, page.window());
     Answers.answer(context, answer, json -> write(json, page));
@@ -68,12 +71,14 @@ final class HistoryResource {
     Query query = Query.of(context, "limit", "cursor");
     String id = RoomId.of(context);
     Answer<Optional<SessionPage>> answer =
-        reader.sessions(
-            id,
-            query.limit(),
-            query.text("cursor"),
-            moments.clock().millis(),
-            Consistency.await(context, maxWait));
+        routing
+            .rooms(context)
+            .sessions(
+                id,
+                query.limit(),
+                query.text("cursor"),
+                moments.clock().millis(),
+                Consistency.await(context, maxWait));
     SessionPage page = Answers.known(context, answer, id);
     Answers.answer(context, answer, json -> write(json, page));
   }

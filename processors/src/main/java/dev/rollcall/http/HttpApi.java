@@ -54,6 +54,7 @@ public final class HttpApi implements AutoCloseable {
   private final HttpSettings settings;
   private final PrometheusMeterRegistry metrics;
   private final Authentication authentication;
+  private final Routing routing;
   private final RoomsResource rooms;
   private final HistoryResource history;
   private final UsersResource users;
@@ -73,9 +74,10 @@ public final class HttpApi implements AutoCloseable {
     this.metrics = metrics;
     this.authentication = new Authentication(settings.tokens());
     Moments moments = new Moments(clock, settings.historyRetention());
-    this.rooms = new RoomsResource(backends.rooms(), moments, settings.maxWait());
-    this.history = new HistoryResource(backends.rooms(), moments, settings.maxWait());
-    this.users = new UsersResource(backends.users(), backends.sink(), settings, moments);
+    this.routing = new Routing(backends, settings.maxWait());
+    this.rooms = new RoomsResource(routing, moments, settings.maxWait());
+    this.history = new HistoryResource(routing, moments, settings.maxWait());
+    this.users = new UsersResource(routing, backends.sink(), settings, moments);
     this.events = new EventsResource(backends.sink(), settings, clock);
     this.deadLetters = new DeadLettersResource(backends.deadLetters());
     this.webhooks = new WebhooksResource(backends.webhooks());
@@ -83,6 +85,7 @@ public final class HttpApi implements AutoCloseable {
         new WatchResource(
             backends.rooms(),
             backends.users(),
+            backends.peering().here().rooms(),
             backends.watches(),
             settings.maxWatchers(),
             settings.maxWait());
@@ -173,14 +176,14 @@ public final class HttpApi implements AutoCloseable {
 
   private void addRoutes(JavalinConfig config) {
     get(config, "/v1/rooms", rooms::list, Scope.READ);
-    get(config, "/v1/rooms/{id}", rooms::get, Scope.READ);
+    get(config, "/v1/rooms/{id}", routing.ofRoom(rooms::get), Scope.READ);
     config.routes.get("/v1/rooms/{id}/watch", watch::room, Scope.READ);
     config.routes.get("/v1/users/{identity}/watch", watch::user, Scope.READ);
     config.routes.get("/v1/watch", watch::rooms, Scope.READ);
-    get(config, "/v1/rooms/{id}/participants", rooms::participants, Scope.READ);
-    get(config, "/v1/rooms/{id}/attendance", history::attendance, Scope.READ);
-    get(config, "/v1/rooms/{id}/changes", history::changes, Scope.READ);
-    get(config, "/v1/rooms/{id}/sessions", history::sessions, Scope.READ);
+    get(config, "/v1/rooms/{id}/participants", routing.ofRoom(rooms::participants), Scope.READ);
+    get(config, "/v1/rooms/{id}/attendance", routing.ofRoom(history::attendance), Scope.READ);
+    get(config, "/v1/rooms/{id}/changes", routing.ofRoom(history::changes), Scope.READ);
+    get(config, "/v1/rooms/{id}/sessions", routing.ofRoom(history::sessions), Scope.READ);
     get(config, "/v1/users/{identity}/rooms", users::rooms, Scope.READ);
     get(config, "/v1/users/{identity}/attendance", users::attendance, Scope.READ);
     config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.query.HistoryReader.AsOf;
-import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.ParticipantPage;
@@ -37,12 +36,12 @@ final class RoomsResource {
           .map(status -> status.name().toLowerCase(Locale.ROOT))
           .toList();
 
-  private final RoomReader reader;
+  private final Routing routing;
   private final Moments moments;
   private final Duration maxWait;
 
-  RoomsResource(RoomReader reader, Moments moments, Duration maxWait) {
-    this.reader = reader;
+  RoomsResource(Routing routing, Moments moments, Duration maxWait) {
+    this.routing = routing;
     this.moments = moments;
     this.maxWait = maxWait;
   }
@@ -53,11 +52,13 @@ final class RoomsResource {
         Query.of(
             context, "status", "vendor", "region", "name", "minParticipants", "limit", "cursor");
     Answer<RoomPage> answer =
-        reader.rooms(
-            filter(query),
-            query.limit(),
-            query.text("cursor"),
-            Consistency.await(context, maxWait));
+        routing
+            .rooms(context)
+            .rooms(
+                filter(query),
+                query.limit(),
+                query.text("cursor"),
+                Consistency.await(context, maxWait));
     Answers.answer(context, answer, json -> writePage(json, answer.value()));
   }
 
@@ -82,7 +83,7 @@ final class RoomsResource {
       return;
     }
     Answer<Optional<Room>> answer =
-        reader.room(id, withParticipants, Consistency.await(context, maxWait));
+        routing.rooms(context).room(id, withParticipants, Consistency.await(context, maxWait));
     Room room = Answers.known(context, answer, id);
     Answers.answer(
         context,
@@ -92,7 +93,7 @@ final class RoomsResource {
 
   private void getAt(Context context, String id, long at, Set<String> without) {
     Answer<Optional<AsOf<Room>>> answer =
-        reader.roomAt(id, at, Consistency.await(context, maxWait));
+        routing.rooms(context).roomAt(id, at, Consistency.await(context, maxWait));
     Room room = Answers.known(context, answer, id, at);
     Answers.answer(context, answer, json -> AvroJson.write(json, room, without));
   }
@@ -110,12 +111,12 @@ final class RoomsResource {
     Await await = Consistency.await(context, maxWait);
     if (at == null) {
       Answer<Optional<ParticipantPage>> answer =
-          reader.participants(id, presence, limit, cursor, await);
+          routing.rooms(context).participants(id, presence, limit, cursor, await);
       ParticipantPage page = Answers.known(context, answer, id);
       Answers.answer(context, answer, json -> writePage(json, page));
     } else {
       Answer<Optional<AsOf<ParticipantPage>>> answer =
-          reader.participantsAt(id, at, presence, limit, cursor, await);
+          routing.rooms(context).participantsAt(id, at, presence, limit, cursor, await);
       ParticipantPage page = Answers.known(context, answer, id, at);
       Answers.answer(context, answer, json -> writePage(json, page));
     }

@@ -49,6 +49,21 @@ public final class Tokens {
     return new Tokens(tokens);
   }
 
+  /**
+   * These, and one by which instances read from each other. Without any, none is needed.
+   *
+   * @param token blank for none
+   * @throws IllegalArgumentException that never repeats the token
+   */
+  public Tokens withInstance(String token) {
+    if (isEmpty() || token.isBlank()) {
+      return this;
+    }
+    List<Token> all = new ArrayList<>(tokens);
+    all.add(parseOne("read:" + token, all.size() + 1));
+    return new Tokens(all);
+  }
+
   private static Token parseOne(String entry, int number) {
     int colon = entry.indexOf(':');
     if (colon < 0) {

@@ -8,7 +8,6 @@ import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Answer;
-import dev.rollcall.query.UserReader;
 import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
@@ -37,13 +36,13 @@ final class UsersResource {
               .filter(name -> !OF_A_CONNECTION.contains(name))
               .toList());
 
-  private final UserReader reader;
+  private final Routing routing;
   private final EventSink sink;
   private final HttpSettings settings;
   private final Moments moments;
 
-  UsersResource(UserReader reader, EventSink sink, HttpSettings settings, Moments moments) {
-    this.reader = reader;
+  UsersResource(Routing routing, EventSink sink, HttpSettings settings, Moments moments) {
+    this.routing = routing;
     this.sink = sink;
     this.settings = settings;
     this.moments = moments;
@@ -52,13 +51,20 @@ final class UsersResource {
   /** {@code GET /v1/users/{identity}/rooms}. */
   void rooms(Context context) {
     Query query = Query.of(context, "vendor", "account", "limit", "cursor");
+    Forwarded forwarded = Forwarded.of(context);
+    if (forwarded != null && forwarded.wanted() == Forwarded.Wanted.KNOWN) {
+      known(context, query);
+      return;
+    }
     Answer<UserPage> answer =
-        reader.present(
-            identity(context),
-            source(query),
-            query.limit(),
-            query.text("cursor"),
-            Consistency.await(context, settings.maxWait()));
+        routing
+            .users(context)
+            .present(
+                identity(context),
+                source(query),
+                query.limit(),
+                query.text("cursor"),
+                Consistency.await(context, settings.maxWait()));
     Answers.answer(context, answer, json -> writeRooms(json, answer.value()));
   }
 
@@ -73,17 +79,41 @@ final class UsersResource {
     json.writeEndObject();
   }
 
+  /** For another instance, which erases: the ids of all rooms here. */
+  private void known(Context context, Query query) {
+    Answer<KnownRooms> answer =
+        routing
+            .users(context)
+            .known(
+                identity(context), source(query), Consistency.await(context, settings.maxWait()));
+    Answers.answer(
+        context,
+        answer,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("known");
+          for (String room : answer.value().rooms()) {
+            json.writeString(room);
+          }
+          json.writeEndArray();
+          Answers.writeMissing(json, answer.value().missingPartitions());
+          json.writeEndObject();
+        });
+  }
+
   /** {@code GET /v1/users/{identity}/attendance}. */
   void attendance(Context context) {
     Query query = Query.of(context, "vendor", "account", "from", "to", "limit", "cursor");
     Answer<UserPage> answer =
-        reader.attendance(
-            identity(context),
-            source(query),
-            moments.pageWindow(query),
-            query.limit(),
-            query.text("cursor"),
-            Consistency.await(context, settings.maxWait()));
+        routing
+            .users(context)
+            .attendance(
+                identity(context),
+                source(query),
+                moments.pageWindow(query),
+                query.limit(),
+                query.text("cursor"),
+                Consistency.await(context, settings.maxWait()));
     Window window = answer.value().window();
     Moments.requireSame(query, window);
     Answers.answer(
@@ -102,7 +132,9 @@ final class UsersResource {
     Query query = Query.of(context, "vendor", "account");
     String identity = identity(context);
     Answer<KnownRooms> answer =
-        reader.known(identity, source(query), Consistency.await(context, settings.maxWait()));
+        routing
+            .users(context)
+            .known(identity, source(query), Consistency.await(context, settings.maxWait()));
     if (!answer.value().missingPartitions().isEmpty()) {
       throw Problem.UNAVAILABLE
           .with(
@@ -168,6 +200,7 @@ final class UsersResource {
       AvroJson.write(json, stays.room().getSource(), Set.of());
     }
     json.writeStringField("status", stays.room().getStatus().name());
+    json.writeNumberField("version", stays.room().getVersion());
     if (withSeconds) {
       json.writeNumberField("seconds", Answers.seconds(stays.millis()));
     }

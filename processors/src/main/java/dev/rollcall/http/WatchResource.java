@@ -48,16 +48,28 @@ final class WatchResource {
 
   private final RoomReader reader;
   private final UserReader users;
+  private final RoomReader here;
   private final Watches watches;
   private final int maxWatchers;
   private final Duration maxWait;
   private final AtomicInteger open = new AtomicInteger();
   private final StreamWatcher.ChangeJson changeJson = new StreamWatcher.ChangeJson();
 
+  /**
+   * @param reader what snapshots are made of
+   * @param users of watches of a user
+   * @param here asks no other instance, so that the thread that tells of changes waits for none
+   */
   WatchResource(
-      RoomReader reader, UserReader users, Watches watches, int maxWatchers, Duration maxWait) {
+      RoomReader reader,
+      UserReader users,
+      RoomReader here,
+      Watches watches,
+      int maxWatchers,
+      Duration maxWait) {
     this.reader = reader;
     this.users = users;
+    this.here = here;
     this.watches = watches;
     this.maxWatchers = maxWatchers;
     this.maxWait = maxWait;
@@ -247,11 +259,10 @@ final class WatchResource {
       return fits;
     }
 
-    /** A room that cannot be read now is told of: too much is better than a gap. */
+    /** A room that cannot be read here now is told of: too much is better than a gap. */
     private boolean isOrMayBe(String roomId) {
       try {
-        return reader
-            .room(roomId, false, RoomReader.Await.NOTHING)
+        return here.room(roomId, false, RoomReader.Await.NOTHING)
             .value()
             .map(filter::fits)
             .orElse(false);

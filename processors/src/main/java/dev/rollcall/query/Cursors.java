@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Cursors as text that means nothing to callers, and is refused when it is not ours. */
-final class Cursors {
+public final class Cursors {
 
   /**
    * @param afterRoomId null for the partition's beginning
    */
-  record Rooms(int partition, String afterRoomId) {}
+  public record Rooms(int partition, String afterRoomId) {}
 
   /** Where a listing of a window goes on. */
-  record InWindow<T>(Window window, T after) {}
+  public record InWindow<T>(Window window, T after) {}
 
   private static final String ROOMS = "r";
   private static final String PARTICIPANTS = "p";
@@ -35,36 +35,40 @@ final class Cursors {
 
   private Cursors() {}
 
-  static String ofRooms(int partition, String afterRoomId) {
+  public static String ofRooms(int partition, String afterRoomId) {
     return ofRooms(ROOMS, partition, afterRoomId);
   }
 
-  static String ofUserRooms(int partition, String afterRoomId) {
+  public static String ofUserRooms(int partition, String afterRoomId) {
     return ofRooms(USER_ROOMS, partition, afterRoomId);
   }
 
-  static String ofUserRooms(Window window, int partition, String afterRoomId) {
-    return encode(USER_ATTENDANCE + joined(window.from(), window.to(), partition, afterRoomId));
+  public static String ofUserRooms(Window window, int partition, String afterRoomId) {
+    String after = afterRoomId == null ? "" : afterRoomId;
+    return encode(USER_ATTENDANCE + joined(window.from(), window.to(), partition, after));
   }
 
   private static String ofRooms(String kind, int partition, String afterRoomId) {
     return encode(kind + partition + ":" + (afterRoomId == null ? "" : afterRoomId));
   }
 
-  static Rooms rooms(String cursor) {
+  public static Rooms rooms(String cursor) {
     return rooms(cursor, ROOMS);
   }
 
-  static Rooms userRooms(String cursor) {
+  public static Rooms userRooms(String cursor) {
     return rooms(cursor, USER_ROOMS);
   }
 
-  static InWindow<Rooms> userRoomsInWindow(String cursor) {
+  public static InWindow<Rooms> userRoomsInWindow(String cursor) {
     return parsed(
         cursor,
         USER_ATTENDANCE,
         4,
-        parts -> new InWindow<>(window(parts), new Rooms(Integer.parseInt(parts[2]), parts[3])));
+        parts ->
+            new InWindow<>(
+                window(parts),
+                new Rooms(Integer.parseInt(parts[2]), parts[3].isEmpty() ? null : parts[3])));
   }
 
   private static Rooms rooms(String cursor, String kind) {

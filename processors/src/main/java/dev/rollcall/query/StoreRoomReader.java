@@ -24,12 +24,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** Reads the active tasks of this instance; rooms of other instances are not available here. */
+/**
+ * Reads the active tasks of this instance, or where it is asked to, the copy that a standby keeps;
+ * rooms of other instances are not available here.
+ */
 public final class StoreRoomReader implements RoomReader {
 
   private static final String ACTIVE = "active";
@@ -43,16 +50,57 @@ public final class StoreRoomReader implements RoomReader {
   private final Progress progress;
   private final CommittedOffsets committed;
   private final int partitions;
+  private final Set<Integer> within;
+
+  /** Null for a reader of active tasks alone. */
+  private final Copies copies;
+
+  /** Which copies are good enough. */
+  private record Copies(StandbyLags lags, long maxLag) {}
 
   /**
    * @param partitions of {@code room-events}
    */
   public StoreRoomReader(
       KafkaStreams streams, Progress progress, CommittedOffsets committed, int partitions) {
+    this(
+        streams,
+        progress,
+        committed,
+        partitions,
+        IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet()),
+        null);
+  }
+
+  private StoreRoomReader(
+      KafkaStreams streams,
+      Progress progress,
+      CommittedOffsets committed,
+      int partitions,
+      Set<Integer> within,
+      Copies copies) {
     this.streams = streams;
     this.progress = progress;
     this.committed = committed;
     this.partitions = partitions;
+    this.within = within;
+    this.copies = copies;
+  }
+
+  /** The same, whose lists and users are of these partitions alone. */
+  public StoreRoomReader of(Set<Integer> some) {
+    return new StoreRoomReader(streams, progress, committed, partitions, Set.copyOf(some), copies);
+  }
+
+  /**
+   * The same, which reads a single room from a standby's copy where its task is not active here.
+   * Such a copy never satisfies a position, and what it does not know is not known to be nothing.
+   *
+   * @param maxLag most rows of the changelog that the copy may be behind
+   */
+  public StoreRoomReader orStandby(StandbyLags lags, long maxLag) {
+    return new StoreRoomReader(
+        streams, progress, committed, partitions, within, new Copies(lags, maxLag));
   }
 
   @Override
@@ -167,17 +215,42 @@ public final class StoreRoomReader implements RoomReader {
     return guarded(
         partition,
         () -> {
+          if (copies != null && !isHere(partition)) {
+            return copied(partition, roomId, await, what);
+          }
           ReadableRows rows = rows(partition);
           Positions reached = awaited(await, Set.of(partition));
-          Optional<T> value =
-              progress
-                  .guard(partition)
-                  .read(
-                      roomId,
-                      () -> RoomView.of(rows, roomId).map(RoomView::stamp),
-                      () -> what.apply(rows));
-          return new Answer<>(value, ACTIVE, reached);
+          return new Answer<>(untorn(partition, roomId, rows, what), ACTIVE, reached);
         });
+  }
+
+  private <T> Answer<Optional<T>> copied(
+      int partition, String roomId, Await await, Function<ReadableRows, Optional<T>> what) {
+    if (!await.atLeast().offsets().isEmpty()) {
+      throw new Unavailable("A standby's copy never satisfies a position.", SOON);
+    }
+    long lag =
+        copies
+            .lags()
+            .of(partition)
+            .orElseThrow(
+                () -> new Unavailable("How far the copy here is behind is not known.", SOON));
+    if (lag > copies.maxLag()) {
+      throw new Unavailable(
+          "The copy here is %d rows behind, more than %d.".formatted(lag, copies.maxLag()), SOON);
+    }
+    Optional<T> value = untorn(partition, roomId, rows(partition, true), what);
+    if (value.isEmpty()) {
+      throw new Unavailable("The copy here does not know the room; its owner may.", SOON);
+    }
+    return new Answer<>(value, "standby; lag=" + lag, Positions.NONE);
+  }
+
+  private <T> T untorn(
+      int partition, String roomId, ReadableRows rows, Function<ReadableRows, T> what) {
+    return progress
+        .guard(partition)
+        .read(roomId, () -> RoomView.of(rows, roomId).map(RoomView::stamp), () -> what.apply(rows));
   }
 
   /**
@@ -194,11 +267,16 @@ public final class StoreRoomReader implements RoomReader {
   Local local(Await await) {
     Set<Integer> here = new TreeSet<>();
     Set<Integer> missing = new TreeSet<>();
-    for (int partition = 0; partition < partitions; partition++) {
+    for (int partition : within) {
       (isHere(partition) ? here : missing).add(partition);
     }
     if (here.isEmpty()) {
-      throw new Unavailable("No partition of room-events can be read here now.", SOON);
+      throw new Unavailable(
+          within.size() == partitions
+              ? "No partition of room-events can be read here now."
+              : "Partitions %s of room-events cannot be read here now."
+                  .formatted(new TreeSet<>(within)),
+          SOON);
     }
     return new Local(here, missing, awaited(await, here));
   }
@@ -210,15 +288,7 @@ public final class StoreRoomReader implements RoomReader {
 
   /** One room, not torn between two events. */
   <T> T read(int partition, String roomId, Function<ReadableRows, T> what) {
-    return read(
-        partition,
-        rows ->
-            progress
-                .guard(partition)
-                .read(
-                    roomId,
-                    () -> RoomView.of(rows, roomId).map(RoomView::stamp),
-                    () -> what.apply(rows)));
+    return read(partition, rows -> untorn(partition, roomId, rows, what));
   }
 
   @Override
@@ -269,14 +339,16 @@ public final class StoreRoomReader implements RoomReader {
   }
 
   private ReadableRows rows(int partition) {
+    return rows(partition, false);
+  }
+
+  private ReadableRows rows(int partition, boolean alsoCopies) {
+    StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> active =
+        StoreQueryParameters.fromNameAndType(
+                RoomTopology.ROOMS_STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+            .withPartition(partition);
     try {
-      return StoreRows.readOnly(
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                      RoomTopology.ROOMS_STORE,
-                      QueryableStoreTypes
-                          .<org.apache.kafka.common.utils.Bytes, byte[]>keyValueStore())
-                  .withPartition(partition)));
+      return StoreRows.readOnly(streams.store(alsoCopies ? active.enableStaleStores() : active));
     } catch (IllegalStateException e) { // the streams have failed or are closed
       throw new InvalidStateStoreException(e);
     }

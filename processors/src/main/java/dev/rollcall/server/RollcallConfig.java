@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
@@ -91,6 +92,10 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String HTTP_REQUEST_TIMEOUT = "http.request.timeout";
   public static final String HTTP_MAX_WAIT = "http.max.wait";
   public static final String AUTH_TOKENS = "auth.tokens";
+  public static final String INSTANCE_TOKEN = "instance.token";
+  public static final String QUERY_TIMEOUT = "query.timeout";
+  public static final String QUERY_HOST_TIMEOUT = "query.host.timeout";
+  public static final String QUERY_MAX_STANDBY_LAG = "query.max.standby.lag";
 
   /** What ended less long ago may still be told of again, by a producer that repeats itself. */
   private static final Duration LEAST_HISTORY = Duration.ofDays(1);
@@ -109,8 +114,9 @@ public final class RollcallConfig extends AbstractConfig {
    */
   public RollcallConfig(Map<String, String> values) {
     super(definition(), values, false);
-    this.tokens = parseTokens();
+    this.tokens = withInstance(parseTokens());
     requireTokensOffLoopback();
+    requireTokenBetweenInstances();
     requireMarkBeforeRemoval();
   }
 
@@ -303,6 +309,14 @@ public final class RollcallConfig extends AbstractConfig {
                 + " includes both; a token has 16 characters or more. Empty lets every caller do"
                 + " everything.")
         .add(
+            INSTANCE_TOKEN,
+            PASSWORD,
+            "",
+            null,
+            HIGH,
+            "What instances show each other where `auth.tokens` is set: 16 characters or more, the"
+                + " same on all of them, with the scope read. Needed with `advertise`.")
+        .add(
             HTTP_MAX_BODY_BYTES,
             INT,
             4 * 1024 * 1024,
@@ -353,7 +367,29 @@ public final class RollcallConfig extends AbstractConfig {
             "30s",
             Durations.between("0s", "10m"),
             LOW,
-            "Most that `Prefer: wait=N` is granted.");
+            "Most that `Prefer: wait=N` is granted.")
+        .add(
+            QUERY_TIMEOUT,
+            STRING,
+            "3s",
+            Durations.between("100ms", "1m"),
+            LOW,
+            "How long a query may look for an instance that answers, beside its `Prefer: wait=N`.")
+        .add(
+            QUERY_HOST_TIMEOUT,
+            STRING,
+            "1s",
+            Durations.between("50ms", "1m"),
+            LOW,
+            "How long one other instance may take to answer, likewise. Then the next is asked.")
+        .add(
+            QUERY_MAX_STANDBY_LAG,
+            LONG,
+            10_000L,
+            Range.atLeast(0),
+            MEDIUM,
+            "How far a standby may be behind that answers for an owner which does not: in rows of"
+                + " the changelog, of which an event writes several.");
     return keys.definition;
   }
 
@@ -503,6 +539,33 @@ public final class RollcallConfig extends AbstractConfig {
     } catch (IllegalArgumentException e) {
       throw (ConfigException)
           new ConfigException(AUTH_TOKENS, Password.HIDDEN, e.getMessage()).initCause(e);
+    }
+  }
+
+  private Tokens withInstance(Tokens callers) {
+    try {
+      return callers.withInstance(getPassword(INSTANCE_TOKEN).value().trim());
+    } catch (IllegalArgumentException e) {
+      throw (ConfigException)
+          new ConfigException(INSTANCE_TOKEN, Password.HIDDEN, e.getMessage()).initCause(e);
+    }
+  }
+
+  /** What this instance shows the others; empty where nothing is asked for. */
+  String instanceToken() {
+    return tokens.isEmpty() ? "" : getPassword(INSTANCE_TOKEN).value().trim();
+  }
+
+  private void requireTokenBetweenInstances() {
+    if (!tokens.isEmpty() && !getString(ADVERTISE).isEmpty() && instanceToken().isEmpty()) {
+      throw new ConfigException(
+          INSTANCE_TOKEN,
+          Password.HIDDEN,
+          "With "
+              + AUTH_TOKENS
+              + " and "
+              + ADVERTISE
+              + " it is needed, so that instances can ask each other. Give all of them the same.");
     }
   }
 

@@ -4,10 +4,18 @@ import dev.rollcall.avro.RoomChange;
 import dev.rollcall.http.Backends;
 import dev.rollcall.http.EventSink;
 import dev.rollcall.http.HttpApi;
+import dev.rollcall.http.HttpPeers;
+import dev.rollcall.http.Peering;
 import dev.rollcall.http.Webhooks;
 import dev.rollcall.query.DeadLetterTopic;
+import dev.rollcall.query.Here;
+import dev.rollcall.query.StoreLags;
 import dev.rollcall.query.StoreRoomReader;
-import dev.rollcall.query.StoreUserReader;
+import dev.rollcall.query.routing.Routes;
+import dev.rollcall.query.routing.RoutingRoomReader;
+import dev.rollcall.query.routing.RoutingUserReader;
+import dev.rollcall.query.routing.Scatter;
+import dev.rollcall.query.routing.StreamsLocator;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroDeserializer;
 import dev.rollcall.serde.KafkaAvroSerde;
@@ -55,6 +63,9 @@ public final class RollcallServer implements AutoCloseable {
 
   /** Below what proxies take for a dead connection, and below our own idle timeout. */
   private static final Duration WATCH_BEAT = Duration.ofSeconds(10);
+
+  /** Threads that lists and users share to ask other instances. */
+  private static final int SCATTERED_AT_ONCE = 32;
 
   private static final Webhooks NO_WEBHOOKS = call -> new Webhooks.Answer(404, null, "", null);
 
@@ -145,11 +156,14 @@ public final class RollcallServer implements AutoCloseable {
 
     Progress progress = new Progress();
     metrics.add(progress);
-    KafkaStreams streams = streams(partitions, registry, progress, config.advertised(port));
+    String here = config.advertised(port);
+    KafkaStreams streams = streams(partitions, registry, progress, here);
     metrics.add(streams);
     GroupOffsets committed =
         new GroupOffsets(admin, config.applicationId(), config.topics().events().name());
     StoreRoomReader reader = new StoreRoomReader(streams, progress, committed, partitions);
+    Peering peering = peering(streams, reader, here, partitions);
+    Scatter scatter = opened(new Scatter(peering.routes(), SCATTERED_AT_ONCE));
     DeadLetterTopic deadLetters = opened(deadLetters());
     CountDownLatch settled = awaitable(streams);
     opened(() -> close(streams));
@@ -160,12 +174,14 @@ public final class RollcallServer implements AutoCloseable {
             new HttpApi(
                 config.http().withPort(port),
                 new Backends(
-                    reader,
-                    new StoreUserReader(reader),
+                    new RoutingRoomReader(
+                        peering.here(), peering.routes(), peering.peers(), scatter),
+                    new RoutingUserReader(peering.here(), peering.peers(), scatter),
                     deadLetters,
                     sink,
                     webhooks.open(sink, metrics.registry()),
-                    watches),
+                    watches,
+                    peering),
                 metrics.registry()));
     // A stop lets requests finish, and a watch does not by itself.
     opened(watches);
@@ -213,6 +229,22 @@ public final class RollcallServer implements AutoCloseable {
                 config.topics(), partitions, serdes, snapshots(), config.policies(), progress)
             .get(),
         settings);
+  }
+
+  private Peering peering(
+      KafkaStreams streams, StoreRoomReader reader, String here, int partitions) {
+    StoreLags lags = opened(new StoreLags(streams));
+    Routes routes =
+        new Routes(
+            new StreamsLocator(streams, here, partitions),
+            config.duration(RollcallConfig.QUERY_TIMEOUT),
+            config.duration(RollcallConfig.QUERY_HOST_TIMEOUT));
+    // Half, so that those that other instances pass on here always find a thread.
+    int atOnce = Math.max(1, config.http().maxConcurrentRequests() / 2);
+    return new Peering(
+        Here.of(reader, lags, config.getLong(RollcallConfig.QUERY_MAX_STANDBY_LAG)),
+        routes,
+        new HttpPeers(here, config.instanceToken(), atOnce));
   }
 
   private Watches watches(int partitions, SchemaRegistry registry, GroupOffsets committed) {

@@ -2,6 +2,11 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.query.Here;
+import dev.rollcall.query.routing.Routes;
+import dev.rollcall.query.routing.RoutingRoomReader;
+import dev.rollcall.query.routing.RoutingUserReader;
+import dev.rollcall.query.routing.Scatter;
 import dev.rollcall.watch.FakeChanges;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,6 +49,11 @@ final class Api implements AutoCloseable {
   }
 
   Api(Tokens tokens) {
+    this(tokens, null, null);
+  }
+
+  /** One of several, which asks the others for what the routes say is there. */
+  Api(Tokens tokens, Routes routes, HttpPeers peers) {
     HttpSettings settings =
         new HttpSettings(
             "127.0.0.1",
@@ -59,10 +69,26 @@ final class Api implements AutoCloseable {
     server =
         new HttpApi(
             settings,
-            new Backends(rooms, users, deadLetters, sink, webhooks, changes.watches()),
+            backends(routes, peers),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.fixed(NOW, ZoneOffset.UTC));
     server.start();
+  }
+
+  private Backends backends(Routes routes, HttpPeers peers) {
+    if (routes == null) {
+      return new Backends(rooms, users, deadLetters, sink, webhooks, changes.watches());
+    }
+    Here here = Peering.alone(rooms, users).here();
+    Scatter scatter = new Scatter(routes, 4);
+    return new Backends(
+        new RoutingRoomReader(here, routes, peers, scatter),
+        new RoutingUserReader(here, peers, scatter),
+        deadLetters,
+        sink,
+        webhooks,
+        changes.watches(),
+        new Peering(here, routes, peers));
   }
 
   /** An answer with its body read as JSON. */

@@ -18,6 +18,7 @@ final class FakeUsers implements UserReader {
 
   final List<Stays> stays = new ArrayList<>();
   Set<Integer> missingPartitions = Set.of();
+  String nextCursor = "c2";
   RuntimeException failure;
 
   String user;
@@ -33,7 +34,7 @@ final class FakeUsers implements UserReader {
     this.filter = filter;
     this.limit = limit;
     this.cursor = cursor;
-    return answer(new UserPage(null, List.copyOf(stays), "c2", missingPartitions), await);
+    return answer(new UserPage(null, List.copyOf(stays), nextCursor, missingPartitions), await);
   }
 
   @Override

@@ -211,6 +211,24 @@ class RollcallConfigTest {
   }
 
   @Test
+  void instances_that_tell_each_other_their_address_need_a_token_where_callers_do() {
+    assertThatThrownBy(() -> with("advertise", "a:1", "auth.tokens", "read:" + SECRET))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("instance.token");
+    assertThatThrownBy(() -> with("auth.tokens", "read:" + SECRET, "instance.token", "short"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("instance.token")
+        .hasMessageNotContaining("short");
+    assertThat(
+            with("advertise", "a:1", "auth.tokens", "read:" + SECRET, "instance.token", SECRET)
+                .instanceToken())
+        .isEqualTo(SECRET);
+    assertThat(with("advertise", "a:1", "instance.token", SECRET).http().tokens().isEmpty())
+        .as("a token between instances closes nothing")
+        .isTrue();
+  }
+
+  @Test
   void secrets_are_not_printed() {
     RollcallConfig config =
         with(

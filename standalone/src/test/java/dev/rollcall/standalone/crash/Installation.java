@@ -111,12 +111,12 @@ final class Installation implements AutoCloseable {
     awaitCommitted(PARTITIONS, acknowledged.count());
   }
 
-  /** The partitions whose rooms an instance answers for. */
+  /** The partitions whose rooms an instance has itself. */
   static Set<Integer> ownedBy(ServerProcess server) {
     Set<Integer> owned = new HashSet<>(PARTITIONS);
     server
         .api()
-        .get("/v1/rooms?limit=1")
+        .getHere("/v1/rooms?limit=1")
         .ok()
         .json()
         .path("missingPartitions")

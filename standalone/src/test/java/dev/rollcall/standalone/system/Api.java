@@ -15,12 +15,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** A client of one instance that takes every answer as it is. */
 public final class Api {
 
   static final ObjectMapper JSON = new ObjectMapper();
   private static final String POSITION = "Rollcall-Position";
+
+  /** Sent with every request; an instance that asks for none does not look at it. */
+  static final String TOKEN = "tests-0123456789abcdef";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI server;
@@ -80,6 +84,28 @@ public final class Api {
     return send(request(path));
   }
 
+  /** What this instance has itself. */
+  public Answer getHere(String path) {
+    return send(request(path).header("Rollcall-Forwarded", "tests:1"));
+  }
+
+  /** The data of the first event of a watch. */
+  String firstData(String path) {
+    try {
+      HttpResponse<Stream<String>> response =
+          client.send(request(path).build(), BodyHandlers.ofLines());
+      assertThat(response.statusCode()).as(path).isEqualTo(200);
+      try (Stream<String> lines = response.body()) {
+        return lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   public Answer delete(String path) {
     return send(request(path).DELETE());
   }
@@ -110,7 +136,7 @@ public final class Api {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path));
+    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + TOKEN);
   }
 
   private Answer send(HttpRequest.Builder request) {

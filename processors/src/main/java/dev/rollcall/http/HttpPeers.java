@@ -1,0 +1,241 @@
+package dev.rollcall.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.avro.Participant;
+import dev.rollcall.avro.ParticipantKind;
+import dev.rollcall.avro.Room;
+import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.avro.Source;
+import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.RoomFilter;
+import dev.rollcall.query.RoomReader.RoomPage;
+import dev.rollcall.query.UserReader.KnownRooms;
+import dev.rollcall.query.UserReader.SourceFilter;
+import dev.rollcall.query.UserReader.UserPage;
+import dev.rollcall.query.routing.Peers;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Other instances, by the calls of the API that everybody has. */
+public final class HttpPeers implements Peers {
+
+  private static final List<String> RELAYED =
+      List.of("Content-Type", Consistency.POSITION, Consistency.FRESHNESS);
+
+  private final String here;
+  private final PeerClient client;
+
+  /**
+   * @param here host:port by which other instances reach this one
+   * @param token that they let instances in with; empty for none
+   * @param atOnce requests beyond this many are not sent
+   */
+  public HttpPeers(String here, String token, int atOnce) {
+    this.here = here;
+    this.client = new PeerClient(token, atOnce);
+  }
+
+  /** Passes a whole request on and its answer back, byte for byte. */
+  void relay(Ask ask, Forwarded.Wanted wanted, Context context) {
+    String query = context.queryString();
+    String path = query == null ? context.path() : context.path() + '?' + query;
+    HttpResponse<byte[]> response = client.get(ask, path, Forwarded.of(here, wanted));
+    for (String name : RELAYED) {
+      String value = PeerClient.header(response, name);
+      if (value != null) {
+        context.header(name, value);
+      }
+    }
+    context.status(response.statusCode()).result(response.body());
+  }
+
+  @Override
+  public Answer<Optional<Room>> room(Ask ask, String roomId, boolean withParticipants) {
+    HttpResponse<byte[]> response =
+        client.get(
+            ask,
+            "/v1/rooms/" + PathText.encoded(roomId) + "?participants=" + withParticipants,
+            Forwarded.of(here, Forwarded.Wanted.ACTIVE));
+    Optional<Room> room =
+        switch (response.statusCode()) {
+          case 200 -> Optional.of(decoded(PeerClient.json(response), RoomJson::read));
+          case 404 -> Optional.empty();
+          default -> throw PeerClient.unavailable("It refuses the room's id.", null);
+        };
+    return new Answer<>(room, "active", PeerClient.position(response));
+  }
+
+  @Override
+  public Answer<RoomPage> rooms(
+      Ask ask, Set<Integer> partitions, RoomFilter filter, int limit, String cursor) {
+    String query =
+        new Parameters(limit, cursor)
+            .add(
+                "status", filter.status() == null ? null : filter.status().toLowerCase(Locale.ROOT))
+            .add("vendor", filter.vendor())
+            .add("region", filter.region())
+            .add("name", filter.namePrefix())
+            .add("minParticipants", filter.minParticipants())
+            .text();
+    return answer(
+        ask,
+        "/v1/rooms" + query,
+        forwarded(Forwarded.Wanted.ACTIVE, partitions),
+        json -> new RoomPage(each(json, "rooms", RoomJson::read), cursor(json), missing(json)));
+  }
+
+  @Override
+  public Answer<UserPage> present(
+      Ask ask,
+      Set<Integer> partitions,
+      String user,
+      SourceFilter filter,
+      int limit,
+      String cursor) {
+    return answer(
+        ask,
+        user(user, "rooms") + source(new Parameters(limit, cursor), filter).text(),
+        forwarded(Forwarded.Wanted.ACTIVE, partitions),
+        HttpPeers::page);
+  }
+
+  @Override
+  public Answer<UserPage> attendance(
+      Ask ask,
+      Set<Integer> partitions,
+      String user,
+      SourceFilter filter,
+      int limit,
+      String cursor) {
+    return answer(
+        ask,
+        user(user, "attendance") + source(new Parameters(limit, cursor), filter).text(),
+        forwarded(Forwarded.Wanted.ACTIVE, partitions),
+        HttpPeers::page);
+  }
+
+  @Override
+  public Answer<KnownRooms> known(
+      Ask ask, Set<Integer> partitions, String user, SourceFilter filter) {
+    return answer(
+        ask,
+        user(user, "rooms") + source(new Parameters(1, null), filter).text(),
+        forwarded(Forwarded.Wanted.KNOWN, partitions),
+        json -> new KnownRooms(each(json, "known", JsonNode::textValue), missing(json)));
+  }
+
+  private Forwarded forwarded(Forwarded.Wanted wanted, Set<Integer> partitions) {
+    return new Forwarded(here, wanted, partitions);
+  }
+
+  private <T> Answer<T> answer(
+      Ask ask, String path, Forwarded forwarded, Function<JsonNode, T> read) {
+    PeerClient.Read answer = client.list(ask, path, forwarded);
+    return new Answer<>(decoded(answer.json(), read), "active", answer.position());
+  }
+
+  /** An instance of another version may tell what this one does not understand. */
+  private static <T> T decoded(JsonNode json, Function<JsonNode, T> read) {
+    try {
+      return read.apply(json);
+    } catch (IllegalArgumentException e) {
+      throw PeerClient.unavailable("Its answer is not of this version.", e);
+    }
+  }
+
+  /** The window is known to who asks. */
+  private static UserPage page(JsonNode json) {
+    return new UserPage(null, each(json, "rooms", HttpPeers::stays), cursor(json), missing(json));
+  }
+
+  private static Stays stays(JsonNode json) {
+    Room room = new Room();
+    room.setId(json.path("id").textValue());
+    room.setName(json.path("name").textValue());
+    room.setStatus(RoomStatus.valueOf(json.path("status").asText()));
+    room.setVersion(json.path("version").longValue());
+    JsonNode source = json.path("source");
+    if (source.isObject()) {
+      room.setSource(RoomJson.read(source, new Source()));
+    }
+    BigDecimal seconds = json.path("seconds").decimalValue();
+    return new Stays(
+        room,
+        each(json, "connections", HttpPeers::connection),
+        seconds.movePointRight(3).longValue());
+  }
+
+  private static Participant connection(JsonNode json) {
+    Participant connection = new Participant();
+    connection.setId(json.path("id").textValue());
+    connection.setSessionId(json.path("sessionId").textValue());
+    connection.setRole(json.path("role").textValue());
+    connection.setKind(ParticipantKind.valueOf(json.path("kind").asText()));
+    connection.setJoinedAt(time(json.path("joinedAt")));
+    connection.setLeftAt(time(json.path("leftAt")));
+    return connection;
+  }
+
+  private static Instant time(JsonNode json) {
+    return json.isIntegralNumber() ? Instant.ofEpochMilli(json.longValue()) : null;
+  }
+
+  private static <T> List<T> each(JsonNode json, String name, Function<JsonNode, T> read) {
+    if (!json.path(name).isArray()) {
+      throw new IllegalArgumentException("There is no list '" + name + "'.");
+    }
+    List<T> items = new ArrayList<>();
+    json.path(name).forEach(item -> items.add(read.apply(item)));
+    return items;
+  }
+
+  private static String cursor(JsonNode json) {
+    return json.path("nextCursor").textValue();
+  }
+
+  private static Set<Integer> missing(JsonNode json) {
+    return new TreeSet<>(each(json, "missingPartitions", JsonNode::intValue));
+  }
+
+  private static String user(String user, String what) {
+    return "/v1/users/" + PathText.encoded(user) + '/' + what;
+  }
+
+  private static Parameters source(Parameters parameters, SourceFilter filter) {
+    return parameters.add("vendor", filter.vendor()).add("account", filter.account());
+  }
+
+  /** A query, without what is null. */
+  private static final class Parameters {
+    private final StringBuilder text = new StringBuilder();
+
+    Parameters(int limit, String cursor) {
+      add("limit", limit);
+      add("cursor", cursor);
+    }
+
+    Parameters add(String name, Object value) {
+      if (value != null) {
+        text.append(text.isEmpty() ? '?' : '&')
+            .append(name)
+            .append('=')
+            .append(PathText.encoded(value.toString()));
+      }
+      return this;
+    }
+
+    String text() {
+      return text.toString();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rollcall.http;
+
+import dev.rollcall.query.Here;
+import dev.rollcall.query.RoomReader;
+import dev.rollcall.query.UserReader;
+import dev.rollcall.query.routing.Routes;
+import java.util.Set;
+
+/**
+ * This instance among the others.
+ *
+ * @param routes null where there never are others
+ * @param peers null likewise
+ */
+public record Peering(Here here, Routes routes, HttpPeers peers) {
+
+  /** All is read here. */
+  static Peering alone(RoomReader rooms, UserReader users) {
+    Here here =
+        new Here() {
+          @Override
+          public RoomReader rooms() {
+            return rooms;
+          }
+
+          @Override
+          public RoomReader rooms(Set<Integer> partitions) {
+            return rooms;
+          }
+
+          @Override
+          public RoomReader roomsOrCopies() {
+            return rooms;
+          }
+
+          @Override
+          public UserReader users(Set<Integer> partitions) {
+            return users;
+          }
+
+          @Override
+          public UserReader users() {
+            return users;
+          }
+        };
+    return new Peering(here, null, null);
+  }
+
+  boolean isAlone() {
+    return routes == null;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.rollcall.query;
+
+import dev.rollcall.topology.RoomTopology;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lags as Kafka Streams tells them. It asks the brokers for the ends of changelogs, without a time
+ * limit of its own, so a thread of ours asks, for all who wait at once.
+ */
+public final class StoreLags implements StandbyLags, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreLags.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** Told to others who ask within that time. */
+  private static final Duration FRESH = Duration.ofMillis(200);
+
+  private final KafkaStreams streams;
+  private final ExecutorService asker =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "rollcall-lags");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  // guarded by this
+  private Future<Map<Integer, Long>> latest;
+  private long asked;
+
+  public StoreLags(KafkaStreams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public OptionalLong of(int partition) {
+    try {
+      Long lag = latest().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).get(partition);
+      return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("No lag of partition {}", partition, e);
+      return OptionalLong.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalLong.empty();
+    }
+  }
+
+  private synchronized Future<Map<Integer, Long>> latest() {
+    long now = System.nanoTime();
+    if (latest == null || (latest.isDone() && now - asked > FRESH.toNanos())) {
+      latest = asker.submit(this::ask);
+      asked = now;
+    }
+    return latest;
+  }
+
+  private Map<Integer, Long> ask() {
+    Map<Integer, Long> lags = new HashMap<>();
+    streams
+        .allLocalStorePartitionLags()
+        .getOrDefault(RoomTopology.ROOMS_STORE, Map.of())
+        .forEach((partition, lag) -> lags.put(partition, lag.offsetLag()));
+    return lags;
+  }
+
+  @Override
+  public void close() {
+    asker.shutdownNow();
+  }
+}

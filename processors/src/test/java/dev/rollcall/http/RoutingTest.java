@@ -1,0 +1,247 @@
+package dev.rollcall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.RoomReader.RoomFilter;
+import dev.rollcall.query.UserReader.SourceFilter;
+import dev.rollcall.query.routing.Host;
+import dev.rollcall.query.routing.Host.Role;
+import dev.rollcall.query.routing.Locator;
+import dev.rollcall.query.routing.Routes;
+import dev.rollcall.topics.RoomPartitioner;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two instances over fakes: what is asked of one is answered from the other. */
+class RoutingTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String TOKEN = "instances-0123456789";
+  private static final Tokens TOKENS =
+      Tokens.parse("read:reader-0123456789,admin:admin-0123456789").withInstance(TOKEN);
+  private static final String[] READER = {"Authorization", "Bearer reader-0123456789"};
+
+  private Api there;
+  private Api here;
+  private List<Host> hosts;
+
+  /** A room of a partition that the other one owns, and of one that is owned here. */
+  private static final String THEIRS = idOf(1);
+
+  private static final String OURS = idOf(0);
+
+  @BeforeEach
+  void start() {
+    there = new Api(TOKENS, routes(), new HttpPeers("there:1", TOKEN, 4));
+    here = new Api(TOKENS, routes(), new HttpPeers("here:1", TOKEN, 4));
+    hosts = List.of(new Host("127.0.0.1:" + there.server.port(), false, Role.OWNER));
+  }
+
+  @AfterEach
+  void stop() {
+    here.close();
+    there.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "?participants=false",
+        "/participants?state=all",
+        "/attendance",
+        "/changes",
+        "/sessions"
+      })
+  void an_answer_comes_from_its_owner_as_it_is(String what) {
+    there.rooms.rooms.put(THEIRS, Rooms.full(THEIRS));
+    String path = "/v1/rooms/" + THEIRS + what;
+
+    Api.Reply answer = here.get(path, READER);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).isEqualTo(there.get(path, READER).text());
+    assertThat(answer.header("Rollcall-Position")).isEqualTo("0:41");
+    assertThat(answer.header("Rollcall-Freshness")).isEqualTo("active");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+  }
+
+  @Test
+  void so_do_its_errors() {
+    String path = "/v1/rooms/" + THEIRS;
+
+    assertThat(here.get(path, READER).status()).isEqualTo(404);
+    assertThat(here.get(path + "?x=1", READER).status()).isEqualTo(400);
+    Api.Reply late = here.get(path, with("Rollcall-Min-Position", "0:99"));
+    assertThat(late.status()).isEqualTo(504);
+    assertThat(late.header("Rollcall-Position")).isEqualTo("0:41");
+    assertThat(there.rooms.await.atLeast().toString()).isEqualTo("0:99");
+  }
+
+  @Test
+  void what_only_the_caller_may_do_is_asked_here() {
+    assertThat(here.get("/v1/rooms/" + THEIRS).status()).isEqualTo(401);
+  }
+
+  @Test
+  void an_owner_that_cannot_answer_is_named_with_its_reason() {
+    there.rooms.failure = FakeRooms.restoring();
+
+    Api.Reply answer = here.get("/v1/rooms/" + THEIRS, READER);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.json().path("detail").asText())
+        .contains(hosts.get(0) + ": It answers 503: Partition 3 is being restored.");
+  }
+
+  @Test
+  void a_wrong_token_is_no_unknown_room() {
+    Api stranger = new Api(TOKENS, routes(), new HttpPeers("stranger:1", "another-0123456789", 4));
+
+    Api.Reply answer = stranger.get("/v1/rooms/" + THEIRS, READER);
+    stranger.close();
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.json().path("detail").asText()).contains("It refuses our token");
+  }
+
+  @Test
+  void who_is_gone_leaves_it_to_the_standby() {
+    Host gone = hosts.get(0);
+    hosts = List.of(gone, new Host("here:1", true, Role.STANDBY));
+    there.close();
+    here.rooms.rooms.put(THEIRS, Rooms.full(THEIRS));
+
+    assertThat(here.get("/v1/rooms/" + THEIRS, READER).status()).isEqualTo(200);
+    Api.Reply late = here.get("/v1/rooms/" + THEIRS, with("Rollcall-Min-Position", "0:1"));
+    assertThat(late.status()).isEqualTo(503);
+    assertThat(late.json().path("detail").asText())
+        .contains(gone + ": It cannot be reached.", "A standby never satisfies a position.");
+  }
+
+  @Test
+  void what_was_passed_on_is_not_passed_on_again() {
+    there.rooms.rooms.put(THEIRS, Rooms.full(THEIRS));
+
+    Api.Reply answer =
+        here.get("/v1/rooms/" + THEIRS, with("Rollcall-Forwarded", "there:1; wanted=active"));
+
+    assertThat(answer.status()).as("what is here, which is nothing").isEqualTo(404);
+    assertThat(there.rooms.await).as("nobody else was asked").isNull();
+    assertThat(here.get("/v1/rooms", with("Rollcall-Forwarded", "; what=?")).status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void ids_arrive_as_they_were_sent() {
+    here.get("/v1/rooms/a%2Fb%20%25%C3%A9%7Cc+d", READER);
+
+    String asked = there.rooms.roomId == null ? here.rooms.roomId : there.rooms.roomId;
+    assertThat(asked).isEqualTo("a/b %é|c+d");
+  }
+
+  @Test
+  void lists_are_put_together() {
+    here.rooms.rooms.put(OURS, Rooms.full(OURS));
+    there.rooms.rooms.put(THEIRS, Rooms.full(THEIRS));
+
+    Api.Reply list = here.get("/v1/rooms", READER);
+
+    assertThat(list.json().at("/rooms/0/id").asText()).isEqualTo(OURS);
+    assertThat(list.json().at("/rooms/1"))
+        .isEqualTo(there.get("/v1/rooms", forwarded()).json().at("/rooms/0"));
+    assertThat(list.json().path("partial").asBoolean()).isFalse();
+  }
+
+  @Test
+  void filters_reach_the_other_one() {
+    here.get("/v1/rooms?status=active&name=St%26nd&minParticipants=0&limit=9", READER);
+
+    assertThat(there.rooms.filter).isEqualTo(new RoomFilter("ACTIVE", null, null, "St&nd", 0));
+    assertThat(there.rooms.limit).isEqualTo(9);
+  }
+
+  @Test
+  void one_that_does_not_answer_is_missing_in_a_list() {
+    there.rooms.failure = FakeRooms.restoring();
+
+    Api.Reply list = here.get("/v1/rooms", READER);
+
+    assertThat(list.status()).isEqualTo(200);
+    assertThat(list.json().path("partial").asBoolean()).isTrue();
+    assertThat(list.json().path("missingPartitions").toString()).isEqualTo("[1]");
+  }
+
+  @Test
+  void users_are_found_in_rooms_of_both() {
+    here.users.nextCursor = null;
+    there.users.nextCursor = null;
+    here.users.stays.add(new Stays(Rooms.full(OURS), List.of(Rooms.gone(OURS)), 1_500));
+    there.users.stays.add(new Stays(Rooms.full(THEIRS), List.of(Rooms.gone(THEIRS)), 2_750));
+
+    Api.Reply rooms = here.get("/v1/users/al%2Fice/attendance?vendor=livekit", READER);
+
+    assertThat(rooms.json().at("/rooms/0/seconds").asDouble()).isEqualTo(1.5);
+    assertThat(rooms.json().at("/rooms/1"))
+        .isEqualTo(
+            there
+                .get("/v1/users/al%2Fice/attendance?vendor=livekit", forwarded())
+                .json()
+                .at("/rooms/0"));
+    assertThat(there.users.user).isEqualTo("al/ice");
+    assertThat(there.users.filter).isEqualTo(new SourceFilter("livekit", null));
+  }
+
+  @Test
+  void an_erasure_reaches_rooms_of_both_or_none() {
+    here.users.stays.add(new Stays(Rooms.full(OURS), List.of(), 0));
+    there.users.stays.add(new Stays(Rooms.full(THEIRS), List.of(), 0));
+    String[] admin = {"Authorization", "Bearer admin-0123456789"};
+
+    assertThat(here.delete("/v1/users/alice", admin).json().path("rooms").asInt()).isEqualTo(2);
+    there.users.failure = FakeRooms.restoring();
+    assertThat(here.delete("/v1/users/alice", admin).status()).isEqualTo(503);
+    assertThat(here.sink.events).hasSize(2);
+  }
+
+  private static String[] forwarded() {
+    return with("Rollcall-Forwarded", "test:1");
+  }
+
+  private static String[] with(String... header) {
+    return Stream.of(READER, header).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  private Routes routes() {
+    Locator locator =
+        new Locator() {
+          @Override
+          public int partitions() {
+            return 2;
+          }
+
+          @Override
+          public List<Host> hosts(int partition) {
+            return partition == 0 ? List.of(new Host("here:1", true, Role.OWNER)) : hosts;
+          }
+        };
+    return new Routes(locator, LONG, LONG);
+  }
+
+  private static String idOf(int partition) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "room-" + i)
+        .filter(id -> RoomPartitioner.partition(id, 2) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+}
