@@ -79,7 +79,17 @@ class LateFactsTest {
                 RoomEvents.roomDeleted(History.ROOM).at(at(5)),
                 joined(10, "c-1").session("s-1"),
                 RoomEvents.roomDeleted(History.ROOM).at(at(70)),
-                limit(70, 60))));
+                limit(70, 60))),
+        Arguments.of(
+            "a limit that is raised for the second of two beginnings close to one another",
+            List.of(
+                RoomEvents.sessionEnded(History.ROOM).at(at(8)).session("s-1"),
+                RoomEvents.sessionStarted(History.ROOM).at(at(10)).session("s-1"),
+                RoomEvents.sessionStarted(History.ROOM).at(at(11)).session("s-1"),
+                joined(12, "c-1").session("s-1"),
+                RoomEvents.sessionStarted(History.ROOM).at(at(200)).session("s-2"),
+                limit(9, 60).source("100ms", "acme", "r"),
+                limit(10, 90))));
   }
 
   @ParameterizedTest(name = "{0}")
