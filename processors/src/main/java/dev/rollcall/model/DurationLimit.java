@@ -41,7 +41,7 @@ final class DurationLimit {
     if (!isEnforced()) {
       return 0;
     }
-    Optional<Told> held = visibleAt(start);
+    Optional<Told> held = toldSinceDeletion(start, start + 1);
     long from = start;
     while (true) {
       long millis = millis(held);
@@ -58,14 +58,17 @@ final class DurationLimit {
     }
   }
 
-  /** The limit of a room as it was at a moment, in milliseconds; 0 for none. */
+  /**
+   * The limit that held at a moment for a session that was on until then, in milliseconds; 0 for
+   * none. A deletion at that very moment takes nothing from it: the session began before.
+   */
   long heldAt(long at) {
-    return millis(visibleAt(at));
+    return millis(toldSinceDeletion(at, at));
   }
 
-  /** A deletion of the room takes what was told before it. */
-  private Optional<Told> visibleAt(long at) {
-    long deletedAt = table.deletionBefore(at + 1).map(RoomTable.Deletion::at).orElse(0L);
+  /** What was told last up to {@code at}; a deletion before {@code before} takes what is older. */
+  private Optional<Told> toldSinceDeletion(long at, long before) {
+    long deletedAt = table.deletionBefore(before).map(RoomTable.Deletion::at).orElse(0L);
     return table.lastTold(PATH, at).filter(told -> told.at() > deletedAt);
   }
 

@@ -213,10 +213,10 @@ final class Timeline implements Connections.Segments {
 
   /** Whether any session begins or ends otherwise by that. */
   private boolean limitMoved(String sessionId, long start) {
-    Segment before = segment(table.epoch(sessionId, start));
     Moved moved = Epochs.refold(table, limit, sessionId, table.session(sessionId), start);
     NavigableSet<Epoch> boundaries = moved.boundaries();
-    boolean isSame = boundaries.isEmpty() && segment(table.epoch(sessionId, start)).equals(before);
+    // a fold goes on to later epochs, which may be what has moved
+    boolean isSame = boundaries.isEmpty() && segments(moved.gone()).equals(segments(moved.fresh()));
     if (!isSame) {
       moved.fresh().forEach(epoch -> table.markUnsummed(epoch.sessionId(), epoch.start()));
       settle(boundaries);
@@ -226,6 +226,10 @@ final class Timeline implements Connections.Segments {
       settleCurrent();
     }
     return !isSame;
+  }
+
+  private List<Segment> segments(List<Epoch> epochs) {
+    return epochs.stream().map(this::segment).toList();
   }
 
   /** The grace of the limit of the session that is open is over. */

@@ -63,7 +63,33 @@ class LateFactsTest {
                 limit(0, 2).source("100ms", "acme", "r"),
                 RoomEvents.roomDeleted(History.ROOM).at(at(1)),
                 limit(2, 2),
-                joined(2, "c-1").session("s-1"))));
+                joined(2, "c-1").session("s-1"))),
+        Arguments.of(
+            "two limits that are told when the room is deleted, one of which is reached then",
+            List.of(
+                RoomEvents.sessionStarted(History.ROOM).at(at(30)).session("s-1"),
+                RoomEvents.roomDeleted(History.ROOM).at(at(45)),
+                joined(0, "c-2").joinedAt(at(45)),
+                limit(45, 15).source("100ms", "acme", "r"),
+                limit(45, 45))),
+        Arguments.of(
+            "a limit that one deletion took, told again and reached at the next one",
+            List.of(
+                limit(0, 60).source("100ms", "acme", "r"),
+                RoomEvents.roomDeleted(History.ROOM).at(at(5)),
+                joined(10, "c-1").session("s-1"),
+                RoomEvents.roomDeleted(History.ROOM).at(at(70)),
+                limit(70, 60))),
+        Arguments.of(
+            "a limit that is raised for the second of two beginnings close to one another",
+            List.of(
+                RoomEvents.sessionEnded(History.ROOM).at(at(8)).session("s-1"),
+                RoomEvents.sessionStarted(History.ROOM).at(at(10)).session("s-1"),
+                RoomEvents.sessionStarted(History.ROOM).at(at(11)).session("s-1"),
+                joined(12, "c-1").session("s-1"),
+                RoomEvents.sessionStarted(History.ROOM).at(at(200)).session("s-2"),
+                limit(9, 60).source("100ms", "acme", "r"),
+                limit(10, 90))));
   }
 
   @ParameterizedTest(name = "{0}")
