@@ -102,11 +102,7 @@ public final class HttpPeers implements Peers {
       SourceFilter filter,
       int limit,
       String cursor) {
-    return answer(
-        ask,
-        user(user, "rooms") + source(new Parameters(limit, cursor), filter).text(),
-        forwarded(Forwarded.Wanted.ACTIVE, partitions),
-        HttpPeers::page);
+    return stays(ask, partitions, user(user, "rooms"), filter, new Parameters(limit, cursor));
   }
 
   @Override
@@ -117,9 +113,14 @@ public final class HttpPeers implements Peers {
       SourceFilter filter,
       int limit,
       String cursor) {
+    return stays(ask, partitions, user(user, "attendance"), filter, new Parameters(limit, cursor));
+  }
+
+  private Answer<UserPage> stays(
+      Ask ask, Set<Integer> partitions, String path, SourceFilter filter, Parameters page) {
     return answer(
         ask,
-        user(user, "attendance") + source(new Parameters(limit, cursor), filter).text(),
+        path + source(page, filter).text(),
         forwarded(Forwarded.Wanted.ACTIVE, partitions),
         HttpPeers::page);
   }

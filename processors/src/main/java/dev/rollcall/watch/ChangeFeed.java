@@ -22,7 +22,7 @@ final class ChangeFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final ChangeLog.Consumers consumers;
+  private final Watches.Consumers consumers;
   private final String topic;
   private final int partitions;
   private final Thread thread = new Thread(this::run, "watch-feed");
@@ -35,7 +35,7 @@ final class ChangeFeed implements AutoCloseable {
   private final Map<String, List<Watch>> ofRooms = new HashMap<>();
   private final List<Watch> ofAll = new ArrayList<>();
 
-  ChangeFeed(ChangeLog.Consumers consumers, String topic, int partitions) {
+  ChangeFeed(Watches.Consumers consumers, String topic, int partitions) {
     this.consumers = consumers;
     this.topic = topic;
     this.partitions = partitions;
@@ -89,7 +89,7 @@ final class ChangeFeed implements AutoCloseable {
   private void run() {
     while (!isClosed()) {
       try {
-        log.poll(POLL, this::tell);
+        log.poll(POLL).forEach(this::tell);
         moved(log.positions());
       } catch (WakeupException | InterruptException e) {
         return; // closed

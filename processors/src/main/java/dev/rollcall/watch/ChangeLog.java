@@ -3,13 +3,14 @@ package dev.rollcall.watch;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.query.Positions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
@@ -22,17 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangeLog implements AutoCloseable {
 
-  /** Makes consumers of what is committed, in no group. */
-  interface Consumers {
-    org.apache.kafka.clients.consumer.Consumer<byte[], RoomChange> open();
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
 
-  private final org.apache.kafka.clients.consumer.Consumer<byte[], RoomChange> consumer;
+  private final Consumer<byte[], RoomChange> consumer;
   private final String topic;
 
-  ChangeLog(Consumers consumers, String topic) {
+  ChangeLog(Watches.Consumers consumers, String topic) {
     this.consumer = consumers.open();
     this.topic = topic;
   }
@@ -76,19 +72,21 @@ final class ChangeLog implements AutoCloseable {
     return there;
   }
 
-  /** Hands over what there is, in the order of each partition. */
-  void poll(Duration patience, Consumer<WatchedChange> each) {
+  /** What there is, in the order of each partition. */
+  List<WatchedChange> poll(Duration patience) {
+    List<WatchedChange> found = new ArrayList<>();
     try {
       for (ConsumerRecord<byte[], RoomChange> record : consumer.poll(patience)) {
-        each.accept(new WatchedChange(record.partition(), record.offset(), record.value()));
+        found.add(new WatchedChange(record.partition(), record.offset(), record.value()));
       }
     } catch (RecordDeserializationException e) {
       LOG.error("A record of {} at {} is no change", e.topicPartition(), e.offset(), e);
       consumer.seek(e.topicPartition(), e.offset() + 1);
     }
+    return found;
   }
 
-  /** After the last record that was handed over, and after what transactions left behind it. */
+  /** After the last record that was given, and after what transactions left behind it. */
   Positions positions() {
     Map<Integer, Long> next = new TreeMap<>();
     consumer.assignment().forEach(p -> next.put(p.partition(), consumer.position(p)));

@@ -1,5 +1,6 @@
 package dev.rollcall.watch;
 
+import dev.rollcall.avro.RoomChange;
 import dev.rollcall.query.CommittedOffsets;
 import dev.rollcall.query.Positions;
 import dev.rollcall.topics.RoomPartitioner;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ public final class Watches implements AutoCloseable {
   /** Watches that read a snapshot of many pages, or what they missed, at the same time. */
   private static final int BEGINNING_AT_ONCE = 8;
 
-  private final ChangeLog.Consumers consumers;
+  private final Consumers consumers;
   private final String topic;
   private final int partitions;
   private final CommittedOffsets committed;
@@ -52,7 +54,6 @@ public final class Watches implements AutoCloseable {
   }
 
   /**
-   * @param consumers of what is committed on {@code room-changes}, in no group
    * @param partitions of that topic
    * @param committed of {@code room-events}
    * @param beat how often each watcher is told that it is connected
@@ -79,8 +80,11 @@ public final class Watches implements AutoCloseable {
     return new Wanted(roomId, RoomPartitioner.partition(roomId, partitions), change -> true);
   }
 
-  /** Makes consumers of {@code room-changes}. */
-  public interface Consumers extends ChangeLog.Consumers {}
+  /** Makes consumers of what is committed on {@code room-changes}, in no group. */
+  @FunctionalInterface
+  public interface Consumers {
+    Consumer<byte[], RoomChange> open();
+  }
 
   /**
    * Begins with a snapshot.
@@ -155,13 +159,12 @@ public final class Watches implements AutoCloseable {
         return false;
       }
       watch.goOn(from);
-      boolean[] open = {true};
-      while (open[0] && !log.positions().covers(to)) {
-        List<WatchedChange> found = new ArrayList<>();
-        log.poll(POLL, found::add);
-        for (WatchedChange change : found) {
+      while (!log.positions().covers(to)) {
+        for (WatchedChange change : log.poll(POLL)) {
           boolean isMissed = change.offset() < to.offsets().get(change.partition());
-          open[0] = open[0] && (!isMissed || watch.caughtUp(change));
+          if (isMissed && !watch.caughtUp(change)) {
+            return true; // it is over
+          }
         }
       }
       return true;
@@ -178,21 +181,17 @@ public final class Watches implements AutoCloseable {
       return;
     }
     Positions position = feed.position();
-    List<Settling> done = new ArrayList<>();
-    Positions shown = Positions.NONE;
-    for (Settling one : waiting) {
-      if (one.target != null && position.covers(one.target)) {
-        feed.settle(one.watch);
-        done.add(one);
-      } else if (one.target == null) {
-        shown = latest(shown, one.shown);
-      }
-    }
-    if (!shown.offsets().isEmpty() || waiting.stream().anyMatch(one -> one.target == null)) {
+    List<Settling> done =
+        waiting.stream().filter(one -> one.target != null && position.covers(one.target)).toList();
+    done.forEach(one -> feed.settle(one.watch));
+    List<Settling> uncommitted = waiting.stream().filter(one -> one.target == null).toList();
+    if (!uncommitted.isEmpty()) {
+      Positions shown =
+          uncommitted.stream().map(one -> one.shown).reduce(Positions.NONE, Watches::latest);
       Positions known = committed(shown);
       Positions target = ends.ends();
-      waiting.stream()
-          .filter(one -> one.target == null && known.covers(one.shown))
+      uncommitted.stream()
+          .filter(one -> known.covers(one.shown))
           .forEach(one -> one.target = target);
     }
     synchronized (settling) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -117,13 +116,10 @@ public final class DemoDoor implements Consumer<List<ObjectNode>> {
   }
 
   private void post(PlayedVendor vendor, String account, byte[] body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.resolve("/webhooks/" + vendor.name() + "/" + account))
-            .timeout(PATIENCE)
-            .POST(BodyPublishers.ofByteArray(body));
-    vendor.headers(body, clock.instant()).forEach(request::header);
+    URI door = server.resolve("/webhooks/" + vendor.name() + "/" + account);
+    HttpRequest request = vendor.request(door, body, clock.instant()).timeout(PATIENCE).build();
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
         throw new StandaloneException(
             "A webhook of %s was answered %d: %s"

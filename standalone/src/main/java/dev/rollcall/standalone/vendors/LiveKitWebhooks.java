@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,10 +122,7 @@ public final class LiveKitWebhooks implements AutoCloseable {
   }
 
   private HttpRequest request(byte[] body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(door).timeout(PATIENCE).POST(BodyPublishers.ofByteArray(body));
-    liveKit.headers(body, Instant.now()).forEach(request::header);
-    return request.build();
+    return liveKit.request(door, body, Instant.now()).timeout(PATIENCE).build();
   }
 
   private synchronized boolean isClosed() {

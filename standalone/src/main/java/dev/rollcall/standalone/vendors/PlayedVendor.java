@@ -2,6 +2,9 @@ package dev.rollcall.standalone.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,4 +28,12 @@ public interface PlayedVendor {
 
   /** The headers that show a body to be from it. */
   Map<String, String> headers(byte[] body, Instant now);
+
+  /** The request that brings a body, signed. */
+  default HttpRequest.Builder request(URI door, byte[] body, Instant now) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(door).POST(BodyPublishers.ofByteArray(body));
+    headers(body, now).forEach(request::header);
+    return request;
+  }
 }
