@@ -103,7 +103,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   private void tick(long now) {
     long until = context.currentSystemTimeMs() + TICK_BUDGET_MILLIS;
     SnapshotPacing pacing = new SnapshotPacing(now, settings.intervalMillis(), policies);
-    work(until, () -> Sweep.isWaiting(rows), () -> publish(Sweep.step(rows, ROWS), now));
+    work(until, () -> Sweep.isWaiting(rows), () -> publish(Sweep.step(rows, ROWS, pacing), now));
     work(
         until, () -> Erasing.isWaiting(rows), () -> publish(Erasing.step(rows, ROWS, pacing), now));
     work(

@@ -95,7 +95,7 @@ public class ClosingBenchmark {
       slice(
           () ->
               Sweep.isWaiting(rows)
-                  ? Sweep.step(rows, ROWS_A_SLICE)
+                  ? Sweep.step(rows, ROWS_A_SLICE, PACING)
                   : summing.step(rows, SUMMED_A_SLICE, PACING));
     }
     return slices;
