@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -65,6 +66,7 @@ public final class HttpApi implements AutoCloseable {
   private final WatchResource watch;
   private final ClusterResource cluster;
   private final OperationsResource operations;
+  private final DocsResource docs = new DocsResource(DocsResource.load("openapi.json"));
   private final Javalin javalin;
 
   public HttpApi(HttpSettings settings, Backends backends, PrometheusMeterRegistry metrics) {
@@ -101,10 +103,14 @@ public final class HttpApi implements AutoCloseable {
                 "/v1/rooms",
                 "/v1/cluster",
                 "/v1/dlq",
+                "/docs",
                 "/openapi.json",
                 "/healthz",
                 "/readyz",
                 "/metrics"));
+    Gauge.builder("rollcall.watchers", watch, WatchResource::count)
+        .description("Watches that go on")
+        .register(metrics);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -210,6 +216,9 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);
     get(config, "/metrics", operations::metrics, Scope.READ);
     get(config, "/openapi.json", operations::specification, Scope.PUBLIC);
+    get(config, "/docs", docs::page, Scope.PUBLIC);
+    get(config, DocsResource.STYLE, docs::style, Scope.PUBLIC);
+    get(config, "/problems/{problem}", docs::problem, Scope.PUBLIC);
     get(config, "/", operations::index, Scope.PUBLIC);
   }
 

@@ -17,6 +17,7 @@ import dev.rollcall.query.UserReader.UserPage;
 import dev.rollcall.query.cluster.Colleagues;
 import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers;
+import dev.rollcall.query.routing.RoutingMetrics;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
@@ -44,9 +45,9 @@ public final class HttpPeers implements Peers, Colleagues {
    * @param token that they let instances in with; empty for none
    * @param atOnce requests beyond this many are not sent
    */
-  public HttpPeers(String here, String token, int atOnce) {
+  public HttpPeers(String here, String token, int atOnce, RoutingMetrics metrics) {
     this.here = here;
-    this.client = new PeerClient(token, atOnce);
+    this.client = new PeerClient(token, atOnce, metrics);
   }
 
   /** Passes a whole request on and its answer back, byte for byte. */

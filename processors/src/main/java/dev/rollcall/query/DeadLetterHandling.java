@@ -34,6 +34,9 @@ public final class DeadLetterHandling implements DeadLetterHandler {
 
   private static final int PAGE = 1_000;
 
+  /** When Kafka is away there is nothing to wait for. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+
   private static final String SAFE =
       " Ask again: letters that were handled are not handled a second time.";
 
@@ -103,8 +106,8 @@ public final class DeadLetterHandling implements DeadLetterHandler {
   }
 
   private Outcome handle(Selection selection, Function<LetterBatches, Outcome> task) {
-    try (Producer<byte[], byte[]> producer = producers.get();
-        Consumer<byte[], byte[]> consumer = consumers.get()) {
+    Producer<byte[], byte[]> producer = producers.get();
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       producer.initTransactions();
       Found found =
           selection.isAll() ? all(selection.reason()) : new Found(selection.letters(), false);
@@ -115,6 +118,8 @@ public final class DeadLetterHandling implements DeadLetterHandler {
           outcome.skipped(),
           outcome.position(),
           outcome.isMore() || found.isMore());
+    } finally {
+      producer.close(LONGEST_CLOSE);
     }
   }
 

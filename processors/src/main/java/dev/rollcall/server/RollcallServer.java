@@ -17,6 +17,7 @@ import dev.rollcall.query.cluster.RestoreProgress;
 import dev.rollcall.query.cluster.RoutingClusterReader;
 import dev.rollcall.query.cluster.StreamsCluster;
 import dev.rollcall.query.routing.Routes;
+import dev.rollcall.query.routing.RoutingMetrics;
 import dev.rollcall.query.routing.RoutingRoomReader;
 import dev.rollcall.query.routing.RoutingUserReader;
 import dev.rollcall.query.routing.Scatter;
@@ -82,6 +83,7 @@ public final class RollcallServer implements AutoCloseable {
   private final Quarantine quarantine;
   private final WebhooksFactory webhooks;
   private final String host;
+  private MeterRegistry meters;
   private HttpApi http;
 
   private RollcallServer(RollcallConfig config, Quarantine quarantine, WebhooksFactory webhooks) {
@@ -149,6 +151,7 @@ public final class RollcallServer implements AutoCloseable {
   private void open() throws InterruptedException {
     int port = port();
     Metrics metrics = opened(new Metrics());
+    meters = metrics.registry();
     metrics.add(quarantine);
     Admin admin = Admin.create(config.kafka());
     // By default it waits for answers of a broker that is away, for a minute each.
@@ -175,7 +178,8 @@ public final class RollcallServer implements AutoCloseable {
     EventLags lags =
         new EventLags(
             admin, config.applicationId(), config.topics().events().name(), partitions, progress);
-    Peering peering = peering(streams, reader, here, partitions, lags, restores);
+    RoutingMetrics routing = new RoutingMetrics(metrics.registry());
+    Peering peering = peering(streams, reader, here, partitions, lags, restores, routing);
     Scatter scatter = opened(new Scatter(peering.routes(), SCATTERED_AT_ONCE));
     DeadLetterTopic deadLetters = opened(deadLetters());
     CountDownLatch settled = awaitable(streams);
@@ -251,17 +255,19 @@ public final class RollcallServer implements AutoCloseable {
       String here,
       int partitions,
       EventLags eventLags,
-      RestoreProgress restores) {
+      RestoreProgress restores,
+      RoutingMetrics metrics) {
     StoreLags lags = opened(new StoreLags(streams));
     StreamsLocator locator = new StreamsLocator(streams, here, partitions);
     Routes routes =
         new Routes(
             locator,
             config.duration(RollcallConfig.QUERY_TIMEOUT),
-            config.duration(RollcallConfig.QUERY_HOST_TIMEOUT));
+            config.duration(RollcallConfig.QUERY_HOST_TIMEOUT),
+            metrics);
     // Half, so that those that other instances pass on here always find a thread.
     int atOnce = Math.max(1, config.http().maxConcurrentRequests() / 2);
-    HttpPeers peers = new HttpPeers(here, config.instanceToken(), atOnce);
+    HttpPeers peers = new HttpPeers(here, config.instanceToken(), atOnce, metrics);
     StreamsCluster cluster =
         new StreamsCluster(streams, identity(), locator, lags, eventLags, restores);
     return new Peering(
@@ -361,6 +367,11 @@ public final class RollcallServer implements AutoCloseable {
     streams.close(
         CloseOptions.timeout(CLOSE_PATIENCE)
             .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+
+  /** What {@code /metrics} shows. */
+  public MeterRegistry metrics() {
+    return meters;
   }
 
   public URI url() {

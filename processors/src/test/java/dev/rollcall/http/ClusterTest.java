@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.cluster.Colleagues.Heard;
+import dev.rollcall.query.routing.RoutingMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final RoutingMetrics METRICS = new RoutingMetrics(new SimpleMeterRegistry());
 
   private final Api api = new Api(Tokens.parse("read:reader-0123456789"));
 
@@ -78,7 +81,7 @@ class ClusterTest {
   }
 
   private static HttpPeers peers(String token) {
-    return new HttpPeers("other:1", token, 4);
+    return new HttpPeers("other:1", token, 4, METRICS);
   }
 
   private String address() {

@@ -289,6 +289,7 @@ class OpenApiTest {
   void every_answer_of_operations_is_as_specified() {
     expect(200, "get", "/", api.get("/"));
     expect(200, "get", "/openapi.json", api.get("/openapi.json"));
+    expect(404, "get", "/problems/{problem}", api.get("/problems/x"));
     expect(200, "get", "/healthz", api.get("/healthz"));
     expect(200, "get", "/readyz", api.get("/readyz"));
     api.rooms.health = new Health(false, false, "dead");

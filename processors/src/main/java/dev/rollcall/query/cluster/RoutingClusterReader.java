@@ -19,9 +19,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks all instances at once, each for itself alone, and waits for none of them for long. */
 public final class RoutingClusterReader implements ClusterReader, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoutingClusterReader.class);
 
   /** Instances asked at the same time, over all requests. */
   private static final int AT_ONCE = 16;
@@ -106,7 +110,8 @@ public final class RoutingClusterReader implements ClusterReader, AutoCloseable 
       if (e.getCause() instanceof Unavailable reason) {
         return assembly.silent(address, reason.getMessage());
       }
-      throw new IllegalStateException(e.getCause());
+      LOG.warn("{} could not be asked", address, e.getCause());
+      return assembly.silent(address, "It could not be asked; the log here has the cause.");
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
