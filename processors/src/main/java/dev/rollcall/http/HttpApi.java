@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -61,9 +62,12 @@ public final class HttpApi implements AutoCloseable {
   private final UsersResource users;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
+  private final LetterHandlingResource letterHandling;
   private final WebhooksResource webhooks;
   private final WatchResource watch;
+  private final ClusterResource cluster;
   private final OperationsResource operations;
+  private final DocsResource docs = new DocsResource(DocsResource.load("openapi.json"));
   private final Javalin javalin;
 
   public HttpApi(HttpSettings settings, Backends backends, PrometheusMeterRegistry metrics) {
@@ -82,6 +86,7 @@ public final class HttpApi implements AutoCloseable {
     this.users = new UsersResource(routing, backends.sink(), settings, moments);
     this.events = new EventsResource(backends.sink(), settings, clock);
     this.deadLetters = new DeadLettersResource(backends.deadLetters());
+    this.letterHandling = new LetterHandlingResource(backends.letterHandler(), settings);
     this.webhooks = new WebhooksResource(backends.webhooks());
     this.watch =
         new WatchResource(
@@ -91,6 +96,7 @@ public final class HttpApi implements AutoCloseable {
             backends.watches(),
             settings.maxWatchers(),
             settings.maxWait());
+    this.cluster = new ClusterResource(backends.peering().cluster());
     this.operations =
         new OperationsResource(
             backends.rooms(),
@@ -98,11 +104,16 @@ public final class HttpApi implements AutoCloseable {
             List.of(
                 "/v1/rooms",
                 "/v1/stats",
+                "/v1/cluster",
                 "/v1/dlq",
+                "/docs",
                 "/openapi.json",
                 "/healthz",
                 "/readyz",
                 "/metrics"));
+    Gauge.builder("rollcall.watchers", watch, WatchResource::count)
+        .description("Watches that go on")
+        .register(metrics);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -202,10 +213,16 @@ public final class HttpApi implements AutoCloseable {
     // Jitsi adds a path of its own for each kind of event.
     config.routes.post("/webhooks/{vendor}/{account}/<more>", webhooks::post, Scope.PUBLIC);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
+    config.routes.post("/v1/dlq/replay", letterHandling::replay, Scope.ADMIN);
+    config.routes.delete("/v1/dlq", letterHandling::drop, Scope.ADMIN);
+    get(config, "/v1/cluster", cluster::get, Scope.READ);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);
     get(config, "/metrics", operations::metrics, Scope.READ);
     get(config, "/openapi.json", operations::specification, Scope.PUBLIC);
+    get(config, "/docs", docs::page, Scope.PUBLIC);
+    get(config, DocsResource.STYLE, docs::style, Scope.PUBLIC);
+    get(config, "/problems/{problem}", docs::problem, Scope.PUBLIC);
     get(config, "/", operations::index, Scope.PUBLIC);
   }
 

@@ -10,15 +10,20 @@ import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.RoomPage;
 import dev.rollcall.query.StatsReader.Stats;
 import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
+import dev.rollcall.query.cluster.Colleagues;
+import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers;
+import dev.rollcall.query.routing.RoutingMetrics;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +34,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Other instances, by the calls of the API that everybody has. */
-public final class HttpPeers implements Peers {
+public final class HttpPeers implements Peers, Colleagues {
 
   private static final List<String> RELAYED =
       List.of("Content-Type", Consistency.POSITION, Consistency.FRESHNESS);
@@ -42,9 +47,9 @@ public final class HttpPeers implements Peers {
    * @param token that they let instances in with; empty for none
    * @param atOnce requests beyond this many are not sent
    */
-  public HttpPeers(String here, String token, int atOnce) {
+  public HttpPeers(String here, String token, int atOnce, RoutingMetrics metrics) {
     this.here = here;
-    this.client = new PeerClient(token, atOnce);
+    this.client = new PeerClient(token, atOnce, metrics);
   }
 
   /** Passes a whole request on and its answer back, byte for byte. */
@@ -150,6 +155,19 @@ public final class HttpPeers implements Peers {
         user(user, "rooms") + source(new Parameters(1, null), filter).text(),
         forwarded(Forwarded.Wanted.KNOWN, partitions),
         json -> new KnownRooms(each(json, "known", JsonNode::textValue), missing(json)));
+  }
+
+  @Override
+  public Heard ask(String address, Duration most) {
+    Ask ask = new Ask(new Host(address, false, Host.Role.OWNER), Await.NOTHING, most);
+    long asked = System.currentTimeMillis();
+    HttpResponse<byte[]> response =
+        client.ask(ask, "/v1/cluster", Forwarded.of(here, Forwarded.Wanted.ACTIVE));
+    long heard = System.currentTimeMillis();
+    String clock = PeerClient.header(response, ClusterResource.CLOCK);
+    return decoded(
+        PeerClient.json(response),
+        json -> new Heard(ClusterJson.report(json), ClusterResource.skew(clock, asked, heard)));
   }
 
   private Forwarded forwarded(Forwarded.Wanted wanted, Set<Integer> partitions) {

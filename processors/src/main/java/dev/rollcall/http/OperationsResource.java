@@ -4,9 +4,6 @@ import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Health;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,13 +11,12 @@ import java.util.List;
 final class OperationsResource {
 
   private static final String JSON = "application/json";
-  private static final String SPECIFICATION = "openapi.json";
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final RoomReader reader;
   private final PrometheusMeterRegistry metrics;
   private final List<String> paths;
-  private final byte[] specification = load();
+  private final byte[] specification = DocsResource.load("openapi.json");
 
   /**
    * @param paths what the index lists
@@ -81,16 +77,5 @@ final class OperationsResource {
                   json.writeEndArray();
                   json.writeEndObject();
                 }));
-  }
-
-  private static byte[] load() {
-    try (InputStream stream = OperationsResource.class.getResourceAsStream(SPECIFICATION)) {
-      if (stream == null) {
-        throw new IllegalStateException("The class path lacks " + SPECIFICATION + ".");
-      }
-      return stream.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,8 +7,10 @@ import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.BadCursor;
 import dev.rollcall.query.RoomReader.NotReached;
 import dev.rollcall.query.RoomReader.Unavailable;
+import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers.Ask;
+import dev.rollcall.query.routing.RoutingMetrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +30,8 @@ final class PeerClient {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REFUSED =
+      "It refuses our token; instance.token has to be the same everywhere.";
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -38,13 +42,15 @@ final class PeerClient {
 
   private final String token;
   private final Semaphore free;
+  private final RoutingMetrics metrics;
 
   /**
    * @param token empty for none
    * @param atOnce requests beyond this many are not sent
    */
-  PeerClient(String token, int atOnce) {
+  PeerClient(String token, int atOnce, RoutingMetrics metrics) {
     this.token = token;
+    this.metrics = metrics;
     this.free = new Semaphore(atOnce);
   }
 
@@ -66,9 +72,31 @@ final class PeerClient {
       return response;
     }
     throw unavailable(
+        why(status),
         switch (status) {
-          case 401, 403 -> "It refuses our token; instance.token has to be the same everywhere.";
+          case 401, 403 -> REFUSED;
           case 404 -> "It does not know the room, and is not its owner.";
+          default -> "It answers %d: %s".formatted(status, detail(response));
+        },
+        null);
+  }
+
+  /**
+   * A 200 to what is asked of the instance itself.
+   *
+   * @throws Unavailable when there is none
+   */
+  HttpResponse<byte[]> ask(Ask ask, String path, Forwarded forwarded) {
+    HttpResponse<byte[]> response = send(ask, path, forwarded);
+    int status = response.statusCode();
+    if (status == 200) {
+      return response;
+    }
+    throw unavailable(
+        why(status),
+        switch (status) {
+          case 401, 403 -> REFUSED;
+          case 404 -> "It is of a version that does not tell this.";
           default -> "It answers %d: %s".formatted(status, detail(response));
         },
         null);
@@ -97,18 +125,24 @@ final class PeerClient {
   private HttpResponse<byte[]> send(Ask ask, String pathAndQuery, Forwarded forwarded) {
     HttpRequest request = request(ask, pathAndQuery, forwarded);
     if (!free.tryAcquire()) {
-      throw unavailable("Too many requests wait for other instances.", null);
+      throw unavailable(Why.BUSY, "Too many requests wait for other instances.", null);
     }
+    long began = System.nanoTime();
+    boolean answered = false;
     try {
-      return client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      answered = true;
+      return response;
     } catch (HttpTimeoutException e) {
-      throw unavailable("It did not answer within " + ask.most().toMillis() + " ms.", e);
+      throw unavailable(
+          Why.TIMEOUT, "It did not answer within " + ask.most().toMillis() + " ms.", e);
     } catch (IOException e) {
-      throw unavailable("It cannot be reached.", e);
+      throw unavailable(Why.UNREACHABLE, "It cannot be reached.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable("The server is stopping.", e);
+      throw unavailable(Why.BUSY, "The server is stopping.", e);
     } finally {
+      metrics.asked(ask.host().address(), answered, Duration.ofNanos(System.nanoTime() - began));
       free.release();
     }
   }
@@ -175,7 +209,20 @@ final class PeerClient {
     }
   }
 
+  /** An answer that is none of ours. */
   static Unavailable unavailable(String reason, Exception cause) {
-    return (Unavailable) new Unavailable(reason, SOON).initCause(cause);
+    return unavailable(Why.ERROR, reason, cause);
+  }
+
+  private static Unavailable unavailable(Why why, String reason, Exception cause) {
+    return (Unavailable) new Unavailable(why, reason, SOON).initCause(cause);
+  }
+
+  private static Why why(int status) {
+    return switch (status) {
+      case 401, 403 -> Why.REFUSED;
+      case 404, 503 -> Why.ABSENT;
+      default -> Why.ERROR;
+    };
   }
 }

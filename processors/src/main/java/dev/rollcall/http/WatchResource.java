@@ -76,6 +76,11 @@ final class WatchResource {
     this.maxWait = maxWait;
   }
 
+  /** How many go on now. */
+  int count() {
+    return open.get();
+  }
+
   /** {@code GET /v1/rooms/{id}/watch}. */
   void room(Context context) {
     Query.of(context, "lastEventId");

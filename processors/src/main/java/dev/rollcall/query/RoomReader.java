@@ -77,10 +77,41 @@ public interface RoomReader extends HistoryReader, StatsReader {
   final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final Duration retryAfter;
+    private final Why why;
 
+    /** The reason in a word, for those who count. */
+    public enum Why {
+      /** What was asked for is not there, or not ready. */
+      ABSENT,
+      /** A copy lacks too much. */
+      BEHIND,
+      /** Only the owner can tell. */
+      COPY,
+      /** Nobody listens, or the connection broke. */
+      UNREACHABLE,
+      /** No answer came in time, or there was none left to ask. */
+      TIMEOUT,
+      /** Our token is refused. */
+      REFUSED,
+      /** The answer is an error, or none that we understand. */
+      ERROR,
+      /** Too many others wait. */
+      BUSY
+    }
+
+    /** For {@link Why#ABSENT}. */
     public Unavailable(String reason, Duration retryAfter) {
+      this(Why.ABSENT, reason, retryAfter);
+    }
+
+    public Unavailable(Why why, String reason, Duration retryAfter) {
       super(reason);
+      this.why = why;
       this.retryAfter = retryAfter;
+    }
+
+    public Why why() {
+      return why;
     }
 
     public Duration retryAfter() {

@@ -243,7 +243,8 @@ public final class StoreRoomReader implements RoomReader {
   private <T> Answer<Optional<T>> copied(
       int partition, String roomId, Await await, Function<ReadableRows, Optional<T>> what) {
     if (!await.atLeast().offsets().isEmpty()) {
-      throw new Unavailable("A standby's copy never satisfies a position.", SOON);
+      throw new Unavailable(
+          Unavailable.Why.COPY, "A standby's copy never satisfies a position.", SOON);
     }
     long lag =
         copies
@@ -253,7 +254,9 @@ public final class StoreRoomReader implements RoomReader {
                 () -> new Unavailable("How far the copy here is behind is not known.", SOON));
     if (lag > copies.maxLag()) {
       throw new Unavailable(
-          "The copy here is %d rows behind, more than %d.".formatted(lag, copies.maxLag()), SOON);
+          Unavailable.Why.BEHIND,
+          "The copy here is %d rows behind, more than %d.".formatted(lag, copies.maxLag()),
+          SOON);
     }
     Optional<T> value = untorn(partition, roomId, rows(partition, true), what);
     if (value.isEmpty()) {

@@ -14,7 +14,9 @@ import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Host.Role;
 import dev.rollcall.query.routing.Locator;
 import dev.rollcall.query.routing.Routes;
+import dev.rollcall.query.routing.RoutingMetrics;
 import dev.rollcall.topics.RoomPartitioner;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutingTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final RoutingMetrics METRICS = new RoutingMetrics(new SimpleMeterRegistry());
   private static final String TOKEN = "instances-0123456789";
   private static final Tokens TOKENS =
       Tokens.parse("read:reader-0123456789,admin:admin-0123456789").withInstance(TOKEN);
@@ -45,8 +48,8 @@ class RoutingTest {
 
   @BeforeEach
   void start() {
-    there = new Api(TOKENS, routes(), new HttpPeers("there:1", TOKEN, 4));
-    here = new Api(TOKENS, routes(), new HttpPeers("here:1", TOKEN, 4));
+    there = new Api(TOKENS, routes(), new HttpPeers("there:1", TOKEN, 4, METRICS));
+    here = new Api(TOKENS, routes(), new HttpPeers("here:1", TOKEN, 4, METRICS));
     hosts = List.of(new Host("127.0.0.1:" + there.server.port(), false, Role.OWNER));
   }
 
@@ -110,7 +113,8 @@ class RoutingTest {
 
   @Test
   void a_wrong_token_is_no_unknown_room() {
-    Api stranger = new Api(TOKENS, routes(), new HttpPeers("stranger:1", "another-0123456789", 4));
+    Api stranger =
+        new Api(TOKENS, routes(), new HttpPeers("stranger:1", "another-0123456789", 4, METRICS));
 
     Api.Reply answer = stranger.get("/v1/rooms/" + THEIRS, READER);
     stranger.close();

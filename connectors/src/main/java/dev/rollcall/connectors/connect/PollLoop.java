@@ -40,6 +40,7 @@ final class PollLoop implements Runnable {
   private final RoomRecords records;
   private final Handover handover;
   private final Retries retries;
+  private final PollObserver observer;
   private final Duration interval;
   private final Duration missingAfter;
   private final Clock clock;
@@ -62,6 +63,7 @@ final class PollLoop implements Runnable {
       RoomRecords records,
       Handover handover,
       Retries retries,
+      PollObserver observer,
       Duration interval,
       Duration missingAfter,
       Clock clock) {
@@ -72,6 +74,7 @@ final class PollLoop implements Runnable {
     this.records = records;
     this.handover = handover;
     this.retries = retries;
+    this.observer = observer;
     this.interval = interval;
     this.missingAfter = missingAfter;
     this.clock = clock;
@@ -112,6 +115,7 @@ final class PollLoop implements Runnable {
         safely(room, () -> missing(room, listing.takenAt()));
       }
     }
+    observer.roundDone();
   }
 
   private interface Step {

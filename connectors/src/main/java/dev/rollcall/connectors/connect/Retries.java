@@ -23,6 +23,7 @@ final class Retries {
 
   private final Backoff backoff;
   private final Pause pause;
+  private final PollObserver observer;
 
   /** Waits; an interrupt ends it. */
   interface Pause {
@@ -33,9 +34,10 @@ final class Retries {
     T ask() throws InterruptedException;
   }
 
-  Retries(Backoff backoff, Pause pause) {
+  Retries(Backoff backoff, Pause pause, PollObserver observer) {
     this.backoff = backoff;
     this.pause = pause;
+    this.observer = observer;
   }
 
   /** Waits, if the time is positive. */
@@ -65,6 +67,7 @@ final class Retries {
         }
         return Optional.of(answer);
       } catch (VendorUnavailableException e) {
+        observer.failed();
         attempts += e.isThrottled() ? 0 : 1;
         if (attempts >= most) {
           LOG.warn("Left out of this round: {}", e.getMessage());
@@ -75,6 +78,7 @@ final class Retries {
         if (!RegistryException.isRetriable(e)) {
           throw e;
         }
+        observer.failed();
         waitAfter(e, Duration.ZERO);
       }
     }

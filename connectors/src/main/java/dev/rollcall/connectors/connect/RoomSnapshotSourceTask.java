@@ -24,9 +24,18 @@ public final class RoomSnapshotSourceTask extends SourceTask {
 
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+  private final PollObserver observer;
   private final Handover handover = new Handover();
   private RoomRecords records;
   private Thread thread;
+
+  public RoomSnapshotSourceTask() {
+    this(PollObserver.NONE);
+  }
+
+  public RoomSnapshotSourceTask(PollObserver observer) {
+    this.observer = observer;
+  }
 
   @Override
   public String version() {
@@ -54,7 +63,9 @@ public final class RoomSnapshotSourceTask extends SourceTask {
             new Retries(
                 new Backoff(
                     config.backoffInitial(), config.backoffMost(), RandomGenerator.getDefault()),
-                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis())),
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
+                observer),
+            observer,
             config.pollInterval(),
             config.missingAfter(),
             clock);

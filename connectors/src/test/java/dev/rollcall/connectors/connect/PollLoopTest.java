@@ -42,6 +42,7 @@ class PollLoopTest {
   private final Offsets offsets = new Offsets();
   private final List<Duration> pauses = new ArrayList<>();
   private Handover handover = new Handover();
+  private final Observer observer = new Observer();
   private PollLoop loop = newLoop(0, 1);
 
   /** Rooms with a session and people, and failures in turn. */
@@ -105,6 +106,22 @@ class PollLoopTest {
     }
   }
 
+  /** Counts what it is told. */
+  private static final class Observer implements PollObserver {
+    private int rounds;
+    private int failures;
+
+    @Override
+    public void roundDone() {
+      rounds++;
+    }
+
+    @Override
+    public void failed() {
+      failures++;
+    }
+  }
+
   private PollLoop newLoop(int task, int tasks) {
     return new PollLoop(
         vendor,
@@ -114,7 +131,10 @@ class PollLoopTest {
         new RoomRecords("room-events", new KafkaAvroSerializer<>(registry)),
         handover,
         new Retries(
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)), pauses::add),
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)),
+            pauses::add,
+            observer),
+        observer,
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Clock.systemUTC());
@@ -308,6 +328,8 @@ class PollLoopTest {
     vendor.roomFailures.addAll(Collections.nCopies(5, new VendorUnavailableException("503", null)));
     assertThat(round(0)).hasSize(4);
     assertThat(pauses).hasSize(5).isSortedAccordingTo(Duration::compareTo);
+    assertThat(observer.failures).isEqualTo(5);
+    assertThat(observer.rounds).isEqualTo(1);
   }
 
   @Test

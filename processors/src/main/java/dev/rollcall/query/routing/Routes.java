@@ -2,8 +2,10 @@ package dev.rollcall.query.routing;
 
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
+import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host.Exclusion;
 import dev.rollcall.query.routing.Host.Role;
+import dev.rollcall.query.routing.RoutingMetrics.Answered;
 import dev.rollcall.topics.RoomPartitioner;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,15 +35,22 @@ public final class Routes {
   private final Locator locator;
   private final Duration timeout;
   private final Duration hostTimeout;
+  private final RoutingMetrics metrics;
 
   /**
    * @param timeout of a request with all its rounds, beside the caller's wait for a position
    * @param hostTimeout of one host, likewise
    */
-  public Routes(Locator locator, Duration timeout, Duration hostTimeout) {
+  public Routes(Locator locator, Duration timeout, Duration hostTimeout, RoutingMetrics metrics) {
     this.locator = locator;
     this.timeout = timeout;
     this.hostTimeout = hostTimeout;
+    this.metrics = metrics;
+  }
+
+  /** Counts for nobody. */
+  public Routes(Locator locator, Duration timeout, Duration hostTimeout) {
+    this(locator, timeout, hostTimeout, RoutingMetrics.none());
   }
 
   /** One host's answer. */
@@ -52,6 +61,10 @@ public final class Routes {
      * @throws Unavailable when this host cannot answer; every other exception is an answer
      */
     T at(Host host, Duration most);
+  }
+
+  RoutingMetrics metrics() {
+    return metrics;
   }
 
   public Locator locator() {
@@ -72,30 +85,36 @@ public final class Routes {
     Clock clock = clock(await);
     Set<Exclusion> excluded = new LinkedHashSet<>();
     do {
+      metrics.round();
       for (Host host : locator.hosts(partition)) {
         if (host.role() == Role.STANDBY && !standbys) {
           continue;
         }
         if (host.role() == Role.STANDBY && !await.atLeast().offsets().isEmpty()) {
-          exclude(excluded, partition, host.exclude("A standby never satisfies a position."));
+          exclude(excluded, partition, host, Why.COPY, "A standby never satisfies a position.");
           continue;
         }
         if (clock.isOver()) {
-          exclude(excluded, partition, host.exclude("There was no time left to ask it."));
+          exclude(excluded, partition, host, Why.TIMEOUT, "There was no time left to ask it.");
           continue;
         }
         try {
-          return attempt.at(host, clock.most());
+          T answer = attempt.at(host, clock.most());
+          metrics.answered(host.role() == Role.OWNER ? Answered.ACTIVE : Answered.STANDBY);
+          return answer;
         } catch (Unavailable e) {
-          exclude(excluded, partition, host.exclude(e.getMessage()));
+          exclude(excluded, partition, host, e.why(), e.getMessage());
         }
       }
     } while (clock.nextRound());
+    metrics.answered(Answered.FAILED);
     throw unavailable("Partition " + partition + " of room-events cannot be read now", excluded);
   }
 
-  private static void exclude(Set<Exclusion> excluded, int partition, Exclusion exclusion) {
+  private void exclude(Set<Exclusion> excluded, int partition, Host host, Why why, String reason) {
+    Exclusion exclusion = host.exclude(reason);
     LOG.debug("Partition {} not from {}", partition, exclusion);
+    metrics.excluded(why);
     excluded.add(exclusion);
   }
 

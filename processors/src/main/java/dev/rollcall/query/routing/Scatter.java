@@ -4,7 +4,9 @@ import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
+import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host.Exclusion;
+import dev.rollcall.query.routing.RoutingMetrics.Answered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +84,9 @@ public final class Scatter implements AutoCloseable {
     Map<Integer, Long> reached = new TreeMap<>();
     Set<Exclusion> excluded = new LinkedHashSet<>();
     Routes.Clock clock = routes.clock(await);
+    RoutingMetrics metrics = routes.metrics();
     do {
+      metrics.round();
       for (Asked<P> asked : ask(open, clock, leg)) {
         try {
           Answer<P> answer = asked.get();
@@ -93,16 +97,23 @@ public final class Scatter implements AutoCloseable {
           reached.putAll(answer.position().offsets());
           missing.apply(answer.value()).stream()
               .map(partition -> asked.host.exclude("Partition " + partition + " is not there."))
-              .forEach(excluded::add);
+              .forEach(
+                  exclusion -> {
+                    excluded.add(exclusion);
+                    metrics.excluded(Why.ABSENT);
+                  });
         } catch (Unavailable e) {
           LOG.debug("Partitions {} not from {}: {}", asked.partitions, asked.host, e.getMessage());
           excluded.add(asked.host.exclude(e.getMessage()));
+          metrics.excluded(e.why());
         }
       }
     } while (!open.isEmpty() && !clock.isOver() && clock.nextRound());
     if (parts.isEmpty() && !open.isEmpty()) {
+      metrics.answered(Answered.FAILED);
       throw Routes.unavailable("No partition of room-events can be read now", excluded);
     }
+    metrics.answered(open.isEmpty() ? Answered.ACTIVE : Answered.PARTIAL);
     return new Gathered<>(parts, open, Positions.of(reached));
   }
 
@@ -141,7 +152,7 @@ public final class Scatter implements AutoCloseable {
       try {
         running = legs.submit(() -> leg.at(host, partitions, most));
       } catch (RejectedExecutionException e) {
-        failure = (Unavailable) new Unavailable("The server is stopping.", most).initCause(e);
+        failure = unavailable(Why.BUSY, "The server is stopping.", e);
       }
     }
 
@@ -168,11 +179,11 @@ public final class Scatter implements AutoCloseable {
         answer = running.get(clock.most().toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         running.cancel(true);
-        failure = unavailable("It did not answer in time.", e);
+        failure = unavailable(Why.TIMEOUT, "It did not answer in time.", e);
       } catch (InterruptedException e) {
         running.cancel(true);
         Thread.currentThread().interrupt();
-        failure = unavailable("The server is stopping.", e);
+        failure = unavailable(Why.BUSY, "The server is stopping.", e);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
@@ -181,8 +192,8 @@ public final class Scatter implements AutoCloseable {
       }
     }
 
-    private static Unavailable unavailable(String reason, Exception cause) {
-      return (Unavailable) new Unavailable(reason, Duration.ofSeconds(1)).initCause(cause);
+    private static Unavailable unavailable(Why why, String reason, Exception cause) {
+      return (Unavailable) new Unavailable(why, reason, Duration.ofSeconds(1)).initCause(cause);
     }
   }
 

@@ -147,6 +147,18 @@ final class ApiClient {
   }
 
   /**
+   * Sends a request with a body.
+   *
+   * @throws StandaloneException when there is no good answer
+   */
+  JsonNode send(String method, String path, JsonNode body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /**
    * The lines of an answer that does not end by itself, as they come; to be closed.
    *
    * @throws StandaloneException when there is no good answer

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code rollcall dlq}. */
 @Command(
     name = "dlq",
-    description = "Look at dead letters: records that could not be used.",
+    description = "Look at dead letters, records that could not be used, and deal with them.",
     synopsisSubcommandLabel = "COMMAND")
 final class DlqCommand implements Runnable {
 
@@ -16,6 +16,6 @@ final class DlqCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which: list.");
+    throw new ParameterException(spec.commandLine(), "Say which: list, replay or drop.");
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +26,7 @@ final class DlqListCommand implements Callable<Integer> {
   private static final int PAGE = 100;
   private static final int WIDEST_KEY = 40;
   private static final int WIDEST_MESSAGE = 100;
+  private static final int MOST_BYTES = 4096;
 
   @Mixin private ClientOptions options;
 
@@ -48,7 +51,16 @@ final class DlqListCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON array of letters.")
   private boolean json;
 
-  @Option(names = "--bytes", description = "With --json: the values too, in base64.")
+  @Option(
+      names = "--handled",
+      description = "Also letters that were replayed or dropped, which are left out by default.")
+  private boolean handled;
+
+  @Option(
+      names = "--bytes",
+      description =
+          "The values too: the first 4 KiB of each in hexadecimal and as text, or with --json all"
+              + " in base64.")
   private boolean bytes;
 
   @Spec private CommandSpec spec;
@@ -71,7 +83,8 @@ final class DlqListCommand implements Callable<Integer> {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("reason", reason);
     query.put("room", room);
-    query.put("bytes", bytes && json ? "true" : null);
+    query.put("handled", handled ? "true" : null);
+    query.put("bytes", bytes ? "true" : null);
     query.put("limit", Integer.toString(Math.min(PAGE, limit - letters.size())));
     query.put("cursor", cursor);
     JsonNode page = options.client().get("/v1/dlq", query);
@@ -88,24 +101,43 @@ final class DlqListCommand implements Callable<Integer> {
       notes.println("No dead letters.");
     } else {
       out.println(table(letters));
+      if (bytes) {
+        letters.forEach(letter -> printBytes(out, letter));
+      }
     }
     if (more) {
       notes.println("There are more dead letters; --limit raises the number listed.");
     }
   }
 
-  private static String table(ArrayNode letters) {
+  private static void printBytes(PrintWriter out, JsonNode letter) {
+    out.println();
+    byte[] value = Base64.getDecoder().decode(letter.path("bytes").asText(""));
+    String whole =
+        letter.path("truncated").asBoolean()
+            ? " of " + letter.path("size").asText() + ", the rest was cut"
+            : "";
+    out.println("%s: %d bytes%s".formatted(place(letter), value.length, whole));
+    out.print(HexDump.of(value, MOST_BYTES));
+  }
+
+  private String table(ArrayNode letters) {
     Times times = new Times(Clock.systemDefaultZone());
-    Table table = new Table("WHEN", "LETTER", "FROM", "KEY", "REASON", "BYTES", "MESSAGE");
+    String[] headings = {"WHEN", "LETTER", "FROM", "KEY", "REASON", "BYTES", "MESSAGE", "DONE"};
+    int columns = handled ? headings.length : headings.length - 1;
+    Table table = new Table(Arrays.copyOf(headings, columns));
     for (JsonNode letter : letters) {
-      table.add(
-          times.ago(letter.path("time")),
-          place(letter),
-          from(letter.path("source")),
-          shortened(key(letter), WIDEST_KEY),
-          letter.path("reason").asText(""),
-          letter.path("size").asText(),
-          shortened(letter.path("message").asText(""), WIDEST_MESSAGE));
+      String[] cells = {
+        times.ago(letter.path("time")),
+        place(letter),
+        from(letter.path("source")),
+        shortened(key(letter), WIDEST_KEY),
+        letter.path("reason").asText(""),
+        letter.path("size").asText(),
+        shortened(letter.path("message").asText(""), WIDEST_MESSAGE),
+        letter.path("handled").asText("")
+      };
+      table.add(Arrays.copyOf(cells, columns));
     }
     return table.render();
   }

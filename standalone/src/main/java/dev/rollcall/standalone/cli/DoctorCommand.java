@@ -11,6 +11,7 @@ import dev.rollcall.server.Doctor.Outcome;
 import dev.rollcall.server.RollcallConfig;
 import dev.rollcall.standalone.pollers.PollerSettings;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,7 +24,10 @@ import picocli.CommandLine.Spec;
 /** {@code rollcall doctor}. */
 @Command(
     name = "doctor",
-    description = "Check what a server would check before it starts, and change nothing.",
+    description = {
+      "Check what a server would check before it starts, and change nothing.",
+      "Then ask the instance at --url of all instances: who answers, lag, clocks, disks."
+    },
     footer = {
       "",
       "Takes the options of 'rollcall server'. Ends with 1 when a start would be refused.",
@@ -37,6 +41,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions options;
 
+  @Mixin private ClientOptions client;
+
   @Option(names = "--json", description = "Print a JSON object.")
   private boolean json;
 
@@ -47,7 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
     RollcallConfig config =
         ConfigSources.load(options.flags(), System.getenv(), options.configFile().orElse(null));
     PollerSettings.of(config);
-    List<Check> checks = Doctor.examine(config);
+    List<Check> checks = new ArrayList<>(Doctor.examine(config));
+    checks.addAll(InstanceChecks.of(client.client(), config.dataDir()));
     boolean well = checks.stream().noneMatch(check -> check.outcome() == Outcome.ERROR);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -56,7 +56,7 @@ public final class Main {
             (sink, metrics) ->
                 new WebhookDoor(
                     accounts, sink, metrics, config.getInt(RollcallConfig.HTTP_MAX_WEBHOOKS)));
-    Pollers pollers = Pollers.start(config, polled);
+    Pollers pollers = Pollers.start(config, polled, server.metrics());
     return new RunningServer() {
       @Override
       public URI url() {

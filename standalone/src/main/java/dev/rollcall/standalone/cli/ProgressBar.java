@@ -47,7 +47,7 @@ final class ProgressBar implements Steps {
   }
 
   /** Since Java 22 there may be a console where there is no terminal, and a method that tells. */
-  private static boolean isTerminal(Console console) {
+  static boolean isTerminal(Console console) {
     if (console == null) {
       return false;
     }

@@ -49,6 +49,7 @@ final class RollcallCommand {
             .addSubcommand(new ServerCommand(servers))
             .addSubcommand(new DoctorCommand())
             .addSubcommand(new VerifyCommand())
+            .addSubcommand(new ClusterCommand())
             .addSubcommand(
                 new CommandLine(new RoomsCommand())
                     .addSubcommand(new RoomsListCommand())
@@ -59,11 +60,17 @@ final class RollcallCommand {
                     .addSubcommand(new RoomsSessionsCommand()))
             .addSubcommand(
                 new CommandLine(new UsersCommand())
+                    .addSubcommand(new UsersGetCommand())
                     .addSubcommand(new UsersRoomsCommand())
                     .addSubcommand(new UsersAttendanceCommand()))
             .addSubcommand(
                 new CommandLine(new EventsCommand()).addSubcommand(new EventsSendCommand()))
-            .addSubcommand(new CommandLine(new DlqCommand()).addSubcommand(new DlqListCommand()));
+            .addSubcommand(
+                new CommandLine(new DlqCommand())
+                    .addSubcommand(new DlqListCommand())
+                    .addSubcommand(new DlqReplayCommand(Confirmation.onTerminal()))
+                    .addSubcommand(new DlqDropCommand(Confirmation.onTerminal())))
+            .addSubcommand(new CompletionCommand());
     addStandardOptions(line);
     line.setUsageHelpAutoWidth(true);
     line.setExitCodeExceptionMapper(e -> CommandLine.ExitCode.SOFTWARE);

@@ -66,6 +66,15 @@ final class UserOptions {
     } else {
       out.println(layout.table(whole.path("rooms")).render());
     }
+    return note(whole, notes);
+  }
+
+  /**
+   * Says what an answer lacks.
+   *
+   * @return the exit code
+   */
+  static int note(JsonNode whole, PrintWriter notes) {
     if (whole.path("nextCursor").isTextual()) {
       notes.println("There are more rooms; --limit raises the number shown.");
     }
@@ -79,8 +88,12 @@ final class UserOptions {
     return 0;
   }
 
+  boolean isJson() {
+    return json;
+  }
+
   /** The pages put together, as one answer. */
-  private ObjectNode fetch(String what, Map<String, String> more) {
+  ObjectNode fetch(String what, Map<String, String> more) {
     ArrayNode rooms = new ObjectMapper().createArrayNode();
     Set<Integer> missing = new TreeSet<>();
     Map<String, String> query = new HashMap<>(more);

@@ -22,10 +22,10 @@ final class UsersAttendanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return user.run("attendance", window.query(), spec, this::table);
+    return user.run("attendance", window.query(), spec, rooms -> table(rooms, times));
   }
 
-  private Table table(JsonNode rooms) {
+  static Table table(JsonNode rooms, Times times) {
     Table table = new Table("ROOM", "VENDOR", "ACCOUNT", "FIRST JOINED", "CONNECTIONS", "SECONDS");
     for (JsonNode room : rooms) {
       table.add(

@@ -16,6 +16,6 @@ final class UsersCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which: rooms or attendance.");
+    throw new ParameterException(spec.commandLine(), "Say which: get, rooms or attendance.");
   }
 }

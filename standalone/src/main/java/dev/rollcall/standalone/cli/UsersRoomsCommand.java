@@ -21,10 +21,10 @@ final class UsersRoomsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return user.run("rooms", Map.of(), spec, this::table);
+    return user.run("rooms", Map.of(), spec, rooms -> table(rooms, times));
   }
 
-  private Table table(JsonNode rooms) {
+  static Table table(JsonNode rooms, Times times) {
     Table table = new Table("ROOM", "VENDOR", "ACCOUNT", "CONNECTION", "SESSION", "ROLE", "JOINED");
     for (JsonNode room : rooms) {
       for (JsonNode connection : room.path("connections")) {

@@ -27,11 +27,17 @@ final class PollerThread implements AutoCloseable {
   private final PollerSettings settings;
   private final KnownPositions positions;
   private final RecordWriter writer;
+  private final PollerMetrics metrics;
   private final Thread thread;
   private volatile boolean stopping;
 
-  private PollerThread(PollerSettings settings, KnownPositions positions, RecordWriter writer) {
+  private PollerThread(
+      PollerSettings settings,
+      KnownPositions positions,
+      RecordWriter writer,
+      PollerMetrics metrics) {
     this.settings = settings;
+    this.metrics = metrics;
     this.positions = positions;
     this.writer = writer;
     this.thread = new Thread(this::run, "rollcall-poller-" + settings.name());
@@ -39,8 +45,11 @@ final class PollerThread implements AutoCloseable {
   }
 
   static PollerThread start(
-      PollerSettings settings, KnownPositions positions, RecordWriter writer) {
-    PollerThread poller = new PollerThread(settings, positions, writer);
+      PollerSettings settings,
+      KnownPositions positions,
+      RecordWriter writer,
+      PollerMetrics metrics) {
+    PollerThread poller = new PollerThread(settings, positions, writer, metrics);
     poller.thread.start();
     return poller;
   }
@@ -51,17 +60,20 @@ final class PollerThread implements AutoCloseable {
         try {
           poll();
         } catch (RuntimeException e) {
+          metrics.failed();
           LOG.error("{} failed and begins anew in {}", settings, AFTER_FAILURE, e);
           TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
         }
       }
     } catch (InterruptedException e) {
       LOG.debug("{} was told to end", settings);
+    } finally {
+      metrics.ended();
     }
   }
 
   private void poll() throws InterruptedException {
-    SourceTask task = new RoomSnapshotSourceTask();
+    SourceTask task = new RoomSnapshotSourceTask(metrics);
     try {
       task.initialize(positions);
       task.start(settings.task());

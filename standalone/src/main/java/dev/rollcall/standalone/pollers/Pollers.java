@@ -3,6 +3,8 @@ package dev.rollcall.standalone.pollers;
 import dev.rollcall.server.KafkaEventSink;
 import dev.rollcall.server.RollcallConfig;
 import dev.rollcall.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +51,7 @@ public final class Pollers implements AutoCloseable {
 
   private final RollcallConfig config;
   private final List<PollerSettings> settings;
+  private final Map<PollerSettings, PollerMetrics> metrics = new HashMap<>();
   private final TopicPartition lock;
   private final KnownPositions positions = new KnownPositions();
   private final List<PollerThread> running = new ArrayList<>();
@@ -57,9 +60,12 @@ public final class Pollers implements AutoCloseable {
   private boolean owner;
   private volatile boolean polling;
 
-  private Pollers(RollcallConfig config, List<PollerSettings> settings) {
+  private Pollers(RollcallConfig config, List<PollerSettings> settings, MeterRegistry registry) {
     this.config = config;
     this.settings = settings;
+    for (PollerSettings one : settings) {
+      metrics.put(one, new PollerMetrics(registry, one.name(), Clock.systemUTC()));
+    }
     this.lock = new TopicPartition(config.topics().pollerPositions().name(), PARTITION);
     this.thread = new Thread(this::run, "rollcall-pollers");
     thread.setDaemon(true);
@@ -69,9 +75,11 @@ public final class Pollers implements AutoCloseable {
    * Starts them and does not wait. The topic of positions is there.
    *
    * @param settings none is as well
+   * @param registry where their metrics go
    */
-  public static Pollers start(RollcallConfig config, List<PollerSettings> settings) {
-    Pollers pollers = new Pollers(config, settings);
+  public static Pollers start(
+      RollcallConfig config, List<PollerSettings> settings, MeterRegistry registry) {
+    Pollers pollers = new Pollers(config, settings, registry);
     if (!settings.isEmpty()) {
       pollers.thread.start();
     }
@@ -129,7 +137,10 @@ public final class Pollers implements AutoCloseable {
               one ->
                   running.add(
                       PollerThread.start(
-                          one, positions, new RecordWriter(producer, lock.topic(), positions))));
+                          one,
+                          positions,
+                          new RecordWriter(producer, lock.topic(), positions),
+                          metrics.get(one))));
         }
       }
     } finally {

@@ -57,7 +57,7 @@ class DoctorIT {
     Outcome outcome = doctor("--set", "topics.create=true");
 
     assertThat(outcome.exitCode()).as(outcome.out()).isZero();
-    assertThat(outcomes(outcome).values()).containsOnly("ok");
+    assertThat(outcomes(outcome).values()).containsOnly("ok", "skipped");
     assertThat(outcomes(outcome).keySet())
         .containsExactly(
             "kafka",
@@ -66,7 +66,15 @@ class DoctorIT {
             "topic policies",
             "schema registry",
             "transactions",
-            "changelog");
+            "changelog",
+            "instances",
+            "lag",
+            "clocks",
+            "disk");
+    assertThat(outcomes(outcome))
+        .containsEntry("changelog", "ok")
+        .containsEntry("instances", "skipped")
+        .containsEntry("disk", "ok");
     try (Admin admin = cluster.admin()) {
       assertThat(admin.listTopics().names().get()).isSubsetOf(Set.of("_schemas"));
     }
@@ -83,12 +91,12 @@ class DoctorIT {
     RollcallServer server = cluster.startServer("server");
     new Api(server).postAndGet(JOINED, "/v1/rooms/r");
 
-    Outcome running = doctor();
+    Outcome running = doctor("--url", server.url().toString());
     assertThat(running.exitCode()).as(running.out()).isZero();
     assertThat(outcomes(running).values()).containsOnly("ok");
 
     cluster.stop(server);
-    assertThat(outcomes(doctor()).values()).as("stopped").containsOnly("ok");
+    assertThat(outcomes(doctor()).values()).as("stopped").containsOnly("ok", "skipped");
 
     try (Admin admin = cluster.admin()) {
       admin.deleteTopics(List.of(CHANGELOG)).all().get();
@@ -141,6 +149,9 @@ class DoctorIT {
 
   private Outcome run(List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
+    if (!arguments.contains("--url")) {
+      all.addAll(List.of("--url", "http://127.0.0.1:1"));
+    }
     for (String setting :
         List.of(
             "kafka.bootstrap.servers=" + cluster.bootstrapServers(),

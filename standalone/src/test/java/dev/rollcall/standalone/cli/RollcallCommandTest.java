@@ -3,59 +3,18 @@ package dev.rollcall.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands that talk to a running Rollcall, against a server that answers from a script. */
-class RollcallCommandTest {
-
-  private record Request(String line, String body) {}
-
-  private record Script(int status, String body) {}
-
-  /** What a run of the command gave. */
-  private record Outcome(int exitCode, String out, String err) {}
-
-  @TempDir Path directory;
-
-  private final List<Request> requests = new ArrayList<>();
-  private final Deque<Script> answers = new ArrayDeque<>();
-  private HttpServer server;
-
-  @BeforeEach
-  void startServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.stop(0);
-  }
+class RollcallCommandTest extends CommandTest {
 
   @Test
   void listsRoomsAsAnAlignedTable() {
@@ -491,7 +450,12 @@ class RollcallCommandTest {
             "rooms changes",
             "rooms sessions",
             "events send",
-            "dlq list")) {
+            "users get",
+            "cluster",
+            "completion",
+            "dlq list",
+            "dlq replay",
+            "dlq drop")) {
       Outcome outcome = execute((command + " --help").strip().split(" "));
       assertThat(outcome.exitCode()).isZero();
       assertThat(outcome.out()).contains(("Usage: rollcall " + command).strip());
@@ -505,42 +469,6 @@ class RollcallCommandTest {
     assertThat(run("rooms", "list", "--debug").err()).contains("\tat dev.rollcall");
   }
 
-  private void answer(int status, String body) {
-    answers.add(new Script(status, body));
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    requests.add(
-        new Request(
-            exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-    Script script = answers.remove();
-    byte[] body = script.body().getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(script.status(), body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
-  }
-
-  private Outcome run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--url");
-    all.add("http://127.0.0.1:" + server.getAddress().getPort());
-    return execute(all.toArray(String[]::new));
-  }
-
-  private static Outcome execute(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        RollcallCommand.line(
-            (configFile, flags) -> {
-              throw new AssertionError("no server is to be started");
-            });
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exitCode = line.execute(arguments);
-    return new Outcome(exitCode, out.toString(), err.toString());
-  }
-
   private String file(String text) throws IOException {
     return Files.writeString(Files.createTempFile(directory, "events", ".json"), text).toString();
   }
@@ -549,13 +477,5 @@ class RollcallCommandTest {
     return IntStream.range(0, count)
         .mapToObj("{\"type\":\"ROOM_CREATED\",\"roomId\":\"r-%d\",\"occurredAt\":1}"::formatted)
         .collect(Collectors.joining("\n"));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return new ObjectMapper().readTree(text);
-    } catch (IOException e) {
-      throw new AssertionError(text, e);
-    }
   }
 }

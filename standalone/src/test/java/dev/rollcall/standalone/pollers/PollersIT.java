@@ -8,6 +8,8 @@ import dev.rollcall.connectors.fakes.FakeLiveKit;
 import dev.rollcall.server.RollcallConfig;
 import dev.rollcall.standalone.system.Cluster;
 import dev.rollcall.standalone.system.TopicLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,7 +52,8 @@ class PollersIT {
       settings.put(RollcallConfig.REGISTRY_URL, cluster.registryUrl());
       TopicLog<String, RoomEvent> log = cluster.log(Cluster.TOPICS.events(), RoomEvent.class);
 
-      try (Pollers first = start(settings)) {
+      MeterRegistry metrics = new SimpleMeterRegistry();
+      try (Pollers first = start(settings, metrics)) {
         await().atMost(PATIENCE).until(first::isPolling);
         try (Pollers second = start(settings)) {
           await().atMost(PATIENCE).until(() -> types(log, STAYS).contains("ROOM_SNAPSHOT"));
@@ -58,9 +61,12 @@ class PollersIT {
           await().atMost(PATIENCE).until(() -> members(cluster) == 2);
           assertThat(first.isPolling()).isTrue();
           assertThat(second.isPolling()).isFalse();
+          await().atMost(PATIENCE).until(() -> rounds(metrics) > 0);
+          assertThat(lastSuccess(metrics)).as("seconds").isBetween(0.0, 60.0);
 
           vendor.hold();
           first.close();
+          assertThat(lastSuccess(metrics)).as("it no longer polls").isNaN();
           vendor.close("closes");
           vendor.release();
           await().atMost(PATIENCE).until(second::isPolling);
@@ -74,12 +80,24 @@ class PollersIT {
   }
 
   private static Pollers start(Map<String, String> settings) {
+    return start(settings, new SimpleMeterRegistry());
+  }
+
+  private static Pollers start(Map<String, String> settings, MeterRegistry metrics) {
     RollcallConfig config = new RollcallConfig(settings);
-    return Pollers.start(config, PollerSettings.of(config));
+    return Pollers.start(config, PollerSettings.of(config), metrics);
   }
 
   private static List<String> types(TopicLog<String, RoomEvent> log, String room) {
     return log.valuesOf(room).stream().map(event -> event.getType().name()).toList();
+  }
+
+  private static double rounds(MeterRegistry metrics) {
+    return metrics.get("rollcall.poller.rounds").tag("poller", "main").counter().count();
+  }
+
+  private static double lastSuccess(MeterRegistry metrics) {
+    return metrics.get("rollcall.poller.last.success.age").gauge().value();
   }
 
   private static int members(Cluster cluster) throws Exception {
