@@ -63,6 +63,7 @@ public final class HttpApi implements AutoCloseable {
   private final WebhooksResource webhooks;
   private final WatchResource watch;
   private final OperationsResource operations;
+  private final DashboardResource dashboard = new DashboardResource();
   private final Javalin javalin;
 
   public HttpApi(HttpSettings settings, Backends backends, PrometheusMeterRegistry metrics) {
@@ -196,7 +197,8 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);
     get(config, "/metrics", operations::metrics, Scope.READ);
     get(config, "/openapi.json", operations::specification, Scope.PUBLIC);
-    get(config, "/", operations::index, Scope.PUBLIC);
+    get(config, "/", dashboard.pageOr(operations::index), Scope.PUBLIC);
+    get(config, "/assets/{version}/<file>", dashboard::asset, Scope.PUBLIC);
   }
 
   /** HEAD runs the same handler: the router's own would say 200 to any room. */
