@@ -45,6 +45,9 @@ async function show() {
   if (!isFirst) {
     heading.focus({ preventScroll: true }); // a screen reader reads where one has come to
   }
+  if (isFirst) {
+    performance.mark('rollcall.shown');
+  }
   isFirst = false;
 }
 

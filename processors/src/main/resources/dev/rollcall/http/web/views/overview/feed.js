@@ -1,7 +1,7 @@
 // A sample of what changes, the newest first: at most two a second, as nobody reads faster, and so
 // that a busy server has no more work with it than a quiet one.
 
-import { path } from '../../core/api.js';
+import { get, path } from '../../core/api.js';
 import { foreign, h, setText } from '../../core/dom.js';
 import { moment, words } from '../../core/format.js';
 import { watch } from '../../core/watch.js';
@@ -23,12 +23,14 @@ const TOLD = {
 export class Feed {
   /** Names of rooms by their ids, as far as this page has seen them: changes tell ids alone. */
   names = new Map();
+  #signal;
   #list = h('ol', { class: 'feed', 'aria-label': 'Recent changes' });
   #state = h('div', {}, empty('Nothing has changed since you came', 'Changes show here as they happen.'));
   #isPaused = false;
   control = h('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', onclick: () => this.#toggle() }, 'Pause');
 
   constructor(signal) {
+    this.#signal = signal;
     this.element = h('div', { class: 'feed-box', tabindex: 0, role: 'region', 'aria-label': 'Recent changes, scrolls' },
       this.#state, this.#list);
     watch(path(['watch'], { snapshot: false, perSecond: A_SECOND }), {
@@ -58,13 +60,24 @@ export class Feed {
   }
 
   #words(change) {
-    const room = roomLink(change.roomId, this.names.get(change.roomId));
+    const room = h('span', {}, roomLink(change.roomId, this.names.get(change.roomId)));
+    this.#name(change.roomId, room);
     if (change.participant) {
       const how = change.participant.synthetic && change.type === 'PARTICIPANT_LEFT' ? ' (deduced)' : '';
       return [userLink(change.participant), ` ${TOLD[change.type] ?? words(change.type)} `, room, how];
     }
     const fields = change.fields?.map((field) => field.name).join(', ');
     return [room, ': ', words(change.type), fields && [' (', foreign(fields), ')']];
+  }
+
+  /** Asks for a name once a room: with the sample that is twice a second at the very most. */
+  async #name(id, place) {
+    if (!this.names.has(id)) {
+      this.names.set(id, null);
+      const room = await get(path(['rooms', id], { participants: false }), this.#signal).catch(() => null); // the id will do
+      this.names.set(id, room?.name);
+      place.replaceChildren(roomLink(id, room?.name));
+    }
   }
 }
 

@@ -5,14 +5,13 @@ import { h, setText, svg } from '../../core/dom.js';
 import { count, hourMinute } from '../../core/format.js';
 import { morph } from '../../core/morph.js';
 
-const HEIGHT = 200;
 const LABELS_EVERY = 15;
 
 export class Pulse {
   #minutes = [];
   #chosen = null;
   #picture = svg('svg', {
-    class: 'pulse', width: '100%', height: HEIGHT, tabindex: 0, role: 'img',
+    class: 'pulse', width: '100%', tabindex: 0, role: 'img',
     onpointermove: (event) => this.#point(event), onpointerleave: () => this.#choose(null), onkeydown: (event) => this.#step(event),
   });
   #labels = h('div', { class: 'labels', 'aria-hidden': true });
@@ -22,7 +21,7 @@ export class Pulse {
   reading = h('span', { class: 'reading muted' });
 
   constructor() {
-    this.element = h('div', {},
+    this.element = h('div', { class: 'pulse-panel' },
       h('div', { class: 'pulse-box' }, this.#scale, h('div', {}, this.#picture, this.#labels)),
       h('details', {}, h('summary', {}, 'As a table'),
         h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Joins and leaves a minute, as a table' },
@@ -36,17 +35,17 @@ export class Pulse {
     const most = round(Math.max(1, ...minutes.flatMap((m) => [m.joins, m.leaves])));
     const width = 100 / Math.max(1, minutes.length);
     // The scale is the same in both directions: lengths above and below can be compared.
-    const tall = (n) => (HEIGHT / 2 - 4) * (n / most);
+    const tall = (n) => (49 * n) / most;
     const bars = minutes.map((minute, i) => {
       const chosen = i === this.#chosen ? ' chosen' : '';
       const place = { x: `${(i + 0.14) * width}%`, width: `${width * 0.72}%` };
       return [
-        svg('rect', { class: `joins${chosen}`, ...place, y: HEIGHT / 2 - tall(minute.joins), height: tall(minute.joins) }),
-        svg('rect', { class: `leaves${chosen}`, ...place, y: HEIGHT / 2, height: tall(minute.leaves) }),
+        svg('rect', { class: `joins${chosen}`, ...place, y: `${50 - tall(minute.joins)}%`, height: `${tall(minute.joins)}%` }),
+        svg('rect', { class: `leaves${chosen}`, ...place, y: '50%', height: `${tall(minute.leaves)}%` }),
       ];
     });
     morph(this.#picture,
-      [4, HEIGHT / 2, HEIGHT - 4].map((y) => svg('line', { x1: 0, x2: '100%', y1: y, y2: y, class: y === HEIGHT / 2 ? 'zero' : 'grid' })), bars);
+      [1, 50, 99].map((y) => svg('line', { x1: 0, x2: '100%', y1: `${y}%`, y2: `${y}%`, class: y === 50 ? 'zero' : 'grid' })), bars);
     morph(this.#scale, [`${count(most)} joins`, '0', `${count(most)} leaves`].map((text) => h('span', {}, text)));
     morph(this.#labels, minutes.filter((m, i) => (minutes.length - 1 - i) % LABELS_EVERY === 0).map((m) => h('span', {}, hourMinute(m.at))));
     morph(this.#table, minutes.toReversed().map((m) =>

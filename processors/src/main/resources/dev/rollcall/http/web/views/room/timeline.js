@@ -1,4 +1,4 @@
-// Each user a row, each connection a bar on it. What happened is told by shape: a bar begins with a
+// Each user a row, each connection a bar on it; connections at the same time have rows of their own. What happened is told by shape: a bar begins with a
 // stroke where somebody joined, ends with a stroke where they left, with an open diamond where the
 // leave was only deduced, and with an arrow where they are still there; a dotted line joins the bars
 // of somebody who came back.
@@ -23,23 +23,23 @@ export class Timeline {
     this.#span = span;
     this.#list = new VirtualList({
       label: 'Connections over time', class: 'timeline', columns: COLUMNS,
-      row: (user, cells) => this.#row(user, cells), key: (user) => user.user,
+      row: (user, cells) => this.#row(user, cells), key: (lane) => `${lane.number} ${lane.user}`,
     });
     this.element = h('div', { class: 'timeline-box' }, this.#none, h('div', { class: 'lanes' }, this.#list.element,
       h('div', { class: 'axis over', 'aria-hidden': true }, h('div', { class: 'lane' }, this.#cursor))), legend());
   }
 
   show(rows) {
-    const users = byUser(rows.filter((row) => (row.leftAt ?? Infinity) >= this.#span.from));
-    this.#list.items = users;
-    this.#list.element.parentElement.hidden = users.length === 0;
-    this.#none.replaceChildren(...(users.length === 0 ? [empty('Nobody was here in this time')] : []));
+    const lanes = byUser(rows.filter((row) => (row.leftAt ?? Infinity) >= this.#span.from));
+    this.#list.items = lanes;
+    this.#list.element.parentElement.hidden = lanes.length === 0;
+    this.#none.replaceChildren(...(lanes.length === 0 ? [empty('Nobody was here in this time')] : []));
     this.#cursor.hidden = this.#span.at === null;
     this.#cursor.style.left = `${this.#span.percent(this.#span.at ?? this.#span.to)}%`;
   }
 
   #row(user, [name, lane]) {
-    morph(name, userLink(user.rows.at(-1)));
+    morph(name, userLink(user.rows.at(-1)), user.number > 0 && h('small', {}, `${user.number + 1}`));
     // The numbers of what is drawn; the pictures are the same in other words.
     const told = user.rows.map((row) => describe(row)).join('; ');
     morph(lane, svg('svg', { role: 'img', 'aria-label': told, width: '100%', height: 2 * MIDDLE },
@@ -78,15 +78,17 @@ function describe(row) {
     : `since ${moment(row.joinedAt)}${kind}, still there`;
 }
 
-/** In the order in which they came first. */
+/** Users in the order in which they came first, each with as many lanes as they had connections at once. */
 function byUser(rows) {
   const users = new Map();
   for (const row of rows.sort((a, b) => a.joinedAt - b.joinedAt)) {
     const user = row.identity ?? row.id;
-    const known = users.get(user);
-    known ? known.rows.push(row) : users.set(user, { user, rows: [row] });
+    const lanes = users.get(user) ?? [];
+    const free = lanes.find((lane) => (lane.rows.at(-1).leftAt ?? Infinity) <= row.joinedAt);
+    free ? free.rows.push(row) : lanes.push({ user, number: lanes.length, rows: [row] });
+    users.set(user, lanes);
   }
-  return [...users.values()];
+  return [...users.values()].flat();
 }
 
 function legend() {
