@@ -20,7 +20,9 @@ final class DeadLettersResource {
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
-  private static final List<String> REASONS =
+
+  /** As parameters and bodies name them. */
+  static final List<String> REASONS =
       Stream.of(RefusalReason.values())
           .map(reason -> reason.name().toLowerCase(Locale.ROOT))
           .toList();
@@ -33,12 +35,14 @@ final class DeadLettersResource {
 
   /** {@code GET /v1/dlq}. */
   void list(Context context) {
-    Query query = Query.of(context, "reason", "room", "bytes", "limit", "cursor");
+    Query query = Query.of(context, "reason", "room", "handled", "bytes", "limit", "cursor");
     String reason = query.choice("reason", REASONS);
     Page page =
         reader.list(
             new DeadLetterReader.Filter(
-                reason == null ? null : reason.toUpperCase(Locale.ROOT), query.text("room")),
+                reason == null ? null : reason.toUpperCase(Locale.ROOT),
+                query.text("room"),
+                query.flag("handled", false)),
             query.flag("bytes", false),
             query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
             query.text("cursor"));
@@ -79,6 +83,10 @@ final class DeadLettersResource {
     }
     json.writeEndArray();
     json.writeBooleanField("truncated", letter.cut().contains("value"));
+    if (letter.handled() != null) {
+      json.writeStringField("handled", letter.handled().name().toLowerCase(Locale.ROOT));
+    }
+    writeIfKnown(json, "replayOf", letter.replayOf());
     if (letter.value() != null) {
       json.writeBinaryField("bytes", letter.value());
     }

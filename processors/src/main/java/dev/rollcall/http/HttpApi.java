@@ -60,8 +60,10 @@ public final class HttpApi implements AutoCloseable {
   private final UsersResource users;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
+  private final LetterHandlingResource letterHandling;
   private final WebhooksResource webhooks;
   private final WatchResource watch;
+  private final ClusterResource cluster;
   private final OperationsResource operations;
   private final DashboardResource dashboard = new DashboardResource();
   private final Javalin javalin;
@@ -81,6 +83,7 @@ public final class HttpApi implements AutoCloseable {
     this.users = new UsersResource(routing, backends.sink(), settings, moments);
     this.events = new EventsResource(backends.sink(), settings, clock);
     this.deadLetters = new DeadLettersResource(backends.deadLetters());
+    this.letterHandling = new LetterHandlingResource(backends.letterHandler(), settings);
     this.webhooks = new WebhooksResource(backends.webhooks());
     this.watch =
         new WatchResource(
@@ -90,11 +93,19 @@ public final class HttpApi implements AutoCloseable {
             backends.watches(),
             settings.maxWatchers(),
             settings.maxWait());
+    this.cluster = new ClusterResource(backends.peering().cluster());
     this.operations =
         new OperationsResource(
             backends.rooms(),
             metrics,
-            List.of("/v1/rooms", "/v1/dlq", "/openapi.json", "/healthz", "/readyz", "/metrics"));
+            List.of(
+                "/v1/rooms",
+                "/v1/cluster",
+                "/v1/dlq",
+                "/openapi.json",
+                "/healthz",
+                "/readyz",
+                "/metrics"));
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -193,6 +204,9 @@ public final class HttpApi implements AutoCloseable {
     // Jitsi adds a path of its own for each kind of event.
     config.routes.post("/webhooks/{vendor}/{account}/<more>", webhooks::post, Scope.PUBLIC);
     get(config, "/v1/dlq", deadLetters::list, Scope.ADMIN);
+    config.routes.post("/v1/dlq/replay", letterHandling::replay, Scope.ADMIN);
+    config.routes.delete("/v1/dlq", letterHandling::drop, Scope.ADMIN);
+    get(config, "/v1/cluster", cluster::get, Scope.READ);
     get(config, "/healthz", operations::healthz, Scope.PUBLIC);
     get(config, "/readyz", operations::readyz, Scope.PUBLIC);
     get(config, "/metrics", operations::metrics, Scope.READ);

@@ -8,15 +8,19 @@ import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.avro.Source;
 import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.RoomReader.Answer;
+import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.RoomReader.RoomPage;
 import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
+import dev.rollcall.query.cluster.Colleagues;
+import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +31,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Other instances, by the calls of the API that everybody has. */
-public final class HttpPeers implements Peers {
+public final class HttpPeers implements Peers, Colleagues {
 
   private static final List<String> RELAYED =
       List.of("Content-Type", Consistency.POSITION, Consistency.FRESHNESS);
@@ -133,6 +137,19 @@ public final class HttpPeers implements Peers {
         user(user, "rooms") + source(new Parameters(1, null), filter).text(),
         forwarded(Forwarded.Wanted.KNOWN, partitions),
         json -> new KnownRooms(each(json, "known", JsonNode::textValue), missing(json)));
+  }
+
+  @Override
+  public Heard ask(String address, Duration most) {
+    Ask ask = new Ask(new Host(address, false, Host.Role.OWNER), Await.NOTHING, most);
+    long asked = System.currentTimeMillis();
+    HttpResponse<byte[]> response =
+        client.ask(ask, "/v1/cluster", Forwarded.of(here, Forwarded.Wanted.ACTIVE));
+    long heard = System.currentTimeMillis();
+    String clock = PeerClient.header(response, ClusterResource.CLOCK);
+    return decoded(
+        PeerClient.json(response),
+        json -> new Heard(ClusterJson.report(json), ClusterResource.skew(clock, asked, heard)));
   }
 
   private Forwarded forwarded(Forwarded.Wanted wanted, Set<Integer> partitions) {

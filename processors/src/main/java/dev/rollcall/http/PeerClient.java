@@ -28,6 +28,8 @@ final class PeerClient {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REFUSED =
+      "It refuses our token; instance.token has to be the same everywhere.";
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -67,8 +69,28 @@ final class PeerClient {
     }
     throw unavailable(
         switch (status) {
-          case 401, 403 -> "It refuses our token; instance.token has to be the same everywhere.";
+          case 401, 403 -> REFUSED;
           case 404 -> "It does not know the room, and is not its owner.";
+          default -> "It answers %d: %s".formatted(status, detail(response));
+        },
+        null);
+  }
+
+  /**
+   * A 200 to what is asked of the instance itself.
+   *
+   * @throws Unavailable when there is none
+   */
+  HttpResponse<byte[]> ask(Ask ask, String path, Forwarded forwarded) {
+    HttpResponse<byte[]> response = send(ask, path, forwarded);
+    int status = response.statusCode();
+    if (status == 200) {
+      return response;
+    }
+    throw unavailable(
+        switch (status) {
+          case 401, 403 -> REFUSED;
+          case 404 -> "It is of a version that does not tell this.";
           default -> "It answers %d: %s".formatted(status, detail(response));
         },
         null);

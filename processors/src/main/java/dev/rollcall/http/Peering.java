@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.UserReader;
+import dev.rollcall.query.cluster.ClusterReader;
 import dev.rollcall.query.routing.Routes;
 import java.util.Set;
 
@@ -11,11 +12,12 @@ import java.util.Set;
  *
  * @param routes null where there never are others
  * @param peers null likewise
+ * @param cluster tells of all of them
  */
-public record Peering(Here here, Routes routes, HttpPeers peers) {
+public record Peering(Here here, Routes routes, HttpPeers peers, ClusterReader cluster) {
 
   /** All is read here. */
-  static Peering alone(RoomReader rooms, UserReader users) {
+  static Peering alone(RoomReader rooms, UserReader users, ClusterReader cluster) {
     Here here =
         new Here() {
           @Override
@@ -43,7 +45,7 @@ public record Peering(Here here, Routes routes, HttpPeers peers) {
             return users;
           }
         };
-    return new Peering(here, null, null);
+    return new Peering(here, null, null, cluster);
   }
 
   boolean isAlone() {

@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 enum Problem {
   INVALID_REQUEST(400, "The request cannot be understood"),
-  INVALID_BODY(400, "The body is not one event or a list of events"),
+  INVALID_BODY(400, "The body is not of the form that this call takes"),
   INVALID_PARAMETER(400, "A parameter or header is wrong"),
   OUTSIDE_HISTORY(400, "The history does not reach that time"),
   INVALID_CURSOR(400, "The cursor is not one of this listing"),

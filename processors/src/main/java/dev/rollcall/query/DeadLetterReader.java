@@ -6,12 +6,19 @@ import java.util.List;
 public interface DeadLetterReader {
 
   /**
-   * What a listing asks for; either may be null.
+   * What a listing asks for.
    *
-   * @param reason name of a {@link dev.rollcall.topology.RefusalReason}
-   * @param room the key, which is a room id unless it is what was wrong
+   * @param reason name of a {@link dev.rollcall.topology.RefusalReason}; null for any
+   * @param room the key, which is a room id unless it is what was wrong; null for any
+   * @param isHandledToo whether also letters that were replayed or dropped
    */
-  record Filter(String reason, String room) {}
+  record Filter(String reason, String room, boolean isHandledToo) {}
+
+  /** What was done with a letter. */
+  enum Handled {
+    REPLAYED,
+    DROPPED
+  }
 
   /**
    * A record that was refused, and why. What its headers do not tell is null.
@@ -22,6 +29,8 @@ public interface DeadLetterReader {
    * @param from where the record lies that was refused
    * @param size bytes of the whole value, also where it was cut
    * @param cut what was cut: key, headers, value
+   * @param handled null where nothing was done with it
+   * @param replayOf the letter whose replay was refused again; null where it was no replay
    * @param value null where it was not asked for, or where the record had none
    */
   record Letter(
@@ -35,11 +44,14 @@ public interface DeadLetterReader {
       Place from,
       long size,
       List<String> cut,
+      Handled handled,
+      String replayOf,
       byte[] value) {
 
     Letter withValue(byte[] other) {
       return new Letter(
-          partition, offset, time, key, reason, message, exception, from, size, cut, other);
+          partition, offset, time, key, reason, message, exception, from, size, cut, handled,
+          replayOf, other);
     }
   }
 

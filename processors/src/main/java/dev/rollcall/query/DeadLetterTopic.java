@@ -30,7 +30,6 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterTopic.class);
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration POLL = Duration.ofMillis(200);
 
   /** Offsets of all partitions together that one page looks at, roughly. */
   private static final int MOST_LOOKED_AT = 10_000;
@@ -47,15 +46,19 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
+  private final HandledLetters handled;
   private final Duration patience;
 
   /**
    * @param consumer of committed records, in no group; closed with this
+   * @param marks the topic that tells which letters were handled
    * @param patience longest that a request waits for its turn, and then for Kafka
    */
-  public DeadLetterTopic(Consumer<byte[], byte[]> consumer, String topic, Duration patience) {
+  public DeadLetterTopic(
+      Consumer<byte[], byte[]> consumer, String topic, String marks, Duration patience) {
     this.consumer = consumer;
     this.topic = topic;
+    this.handled = new HandledLetters(marks);
     this.patience = patience;
   }
 
@@ -91,7 +94,8 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
   private static Predicate<Letter> fits(Filter filter) {
     byte[] key = filter.room() == null ? null : filter.room().getBytes(StandardCharsets.UTF_8);
     return letter ->
-        (filter.reason() == null || filter.reason().equals(letter.reason()))
+        (filter.isHandledToo() || letter.handled() == null)
+            && (filter.reason() == null || filter.reason().equals(letter.reason()))
             && (key == null || Arrays.equals(key, letter.key()));
   }
 
@@ -100,7 +104,7 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
 
     private final Predicate<Letter> wanted;
     private final int limit;
-    private final long deadline = System.nanoTime() + patience.toNanos();
+    private final TopicReader reader = new TopicReader(consumer, patience);
     private final List<Tail> tails = new ArrayList<>();
     private int chunk;
     private long lookedAt;
@@ -114,6 +118,7 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
      * @param from where each partition goes on, null for the end of all
      */
     Page page(Positions from, boolean withValues) {
+      handled.readOn(reader);
       openTails(from);
       List<Letter> letters = new ArrayList<>();
       while (letters.size() < limit && fill()) {
@@ -129,11 +134,11 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
 
     private void openTails(Positions from) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic, left()).stream()
+          consumer.partitionsFor(topic, reader.left()).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, left());
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, left());
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, reader.left());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, reader.left());
       chunk = Math.min(limit, LARGEST_CHUNK);
       chunk = Math.max(1, Math.min(chunk, MOST_LOOKED_AT / 2 / partitions.size()));
       for (TopicPartition partition : partitions) {
@@ -182,41 +187,16 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
     }
 
     private boolean isHalfOver() {
-      return left().compareTo(patience.dividedBy(2)) < 0;
+      return reader.left().compareTo(patience.dividedBy(2)) < 0;
     }
 
     /** Null too when the letter was deleted since its headers were read. */
     private byte[] value(Letter letter) {
       TopicPartition partition = new TopicPartition(topic, letter.partition());
       List<byte[]> values = new ArrayList<>();
-      read(partition, letter.offset(), letter.offset() + 1, record -> values.add(record.value()));
+      reader.read(
+          partition, letter.offset(), letter.offset() + 1, record -> values.add(record.value()));
       return values.isEmpty() ? null : values.get(0);
-    }
-
-    private Duration left() {
-      long nanos = deadline - System.nanoTime();
-      if (nanos <= 0) {
-        throw new RoomReader.Unavailable(
-            "The dead letters could not be read in time; a smaller limit may help.", SOON);
-      }
-      return Duration.ofNanos(nanos);
-    }
-
-    /** Hands over what is still there from one offset up to before another, in order. */
-    private void read(
-        TopicPartition partition,
-        long from,
-        long to,
-        java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, from);
-      while (consumer.position(partition, left()) < to) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < to) {
-            each.accept(record);
-          }
-        }
-      }
     }
 
     /** One partition, read backwards. */
@@ -251,13 +231,14 @@ public final class DeadLetterTopic implements DeadLetterReader, AutoCloseable {
 
       void load() {
         long from = Math.max(begin, before - chunk);
-        read(partition, from, before, this::keepIfWanted);
+        reader.read(partition, from, before, this::keepIfWanted);
         lookedAt += before - from;
         before = from;
       }
 
       private void keepIfWanted(ConsumerRecord<byte[], byte[]> record) {
-        Letter letter = Letters.of(record);
+        Letter letter =
+            Letters.of(record, handled.of(new LetterId(record.partition(), record.offset())));
         if (wanted.test(letter)) {
           loaded.push(letter);
         }

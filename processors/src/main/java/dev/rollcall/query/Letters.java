@@ -1,5 +1,6 @@
 package dev.rollcall.query;
 
+import dev.rollcall.query.DeadLetterReader.Handled;
 import dev.rollcall.query.DeadLetterReader.Letter;
 import dev.rollcall.query.DeadLetterReader.Place;
 import dev.rollcall.topology.DeadLetter;
@@ -14,7 +15,10 @@ final class Letters {
 
   private Letters() {}
 
-  static Letter of(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * @param handled null where nothing was done with it
+   */
+  static Letter of(ConsumerRecord<byte[], byte[]> record, Handled handled) {
     Headers headers = record.headers();
     String cut = text(headers, DeadLetter.TRUNCATED);
     return new Letter(
@@ -28,6 +32,8 @@ final class Letters {
         place(headers),
         number(headers, DeadLetter.VALUE_LENGTH, Math.max(0, record.serializedValueSize())),
         cut == null ? List.of() : List.of(cut.split(",", -1)),
+        handled,
+        text(headers, DeadLetter.REPLAY_OF),
         null);
   }
 

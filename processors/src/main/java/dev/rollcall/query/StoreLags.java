@@ -46,15 +46,24 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
 
   @Override
   public OptionalLong of(int partition) {
+    Long lag = all(PATIENCE).get(partition);
+    return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+  }
+
+  /**
+   * Of all stores here, by partition, also of those whose task is active.
+   *
+   * @return empty when Kafka does not tell in time
+   */
+  public Map<Integer, Long> all(Duration patience) {
     try {
-      Long lag = latest().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).get(partition);
-      return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+      return latest().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("No lag of partition {}", partition, e);
-      return OptionalLong.empty();
+      LOG.debug("No lags", e);
+      return Map.of();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalLong.empty();
+      return Map.of();
     }
   }
 

@@ -91,6 +91,22 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
     return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
   }
 
+  /**
+   * With the same promises, in transactions. Who opens it under the same purpose, on any instance,
+   * ends what the one before had not committed.
+   */
+  static KafkaProducer<byte[], byte[]> transactional(RollcallConfig config, String purpose) {
+    Map<String, Object> settings = settings(config);
+    String id = config.applicationId() + "-" + purpose;
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, id);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    // Of one that dies: readers of committed records wait for it for so long.
+    settings.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        settings.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   /** The {@code kafka.} keys, and over them what the promises of {@link #append} need. */
   static Map<String, Object> settings(RollcallConfig config) {
     long timeoutMs = config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT).toMillis();

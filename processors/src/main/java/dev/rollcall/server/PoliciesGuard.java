@@ -50,8 +50,7 @@ final class PoliciesGuard implements Guard {
 
   @Override
   public List<Finding> check() {
-    List<Topic> ours =
-        Stream.concat(topics.all().stream(), Stream.of(topics.pollerPositions())).toList();
+    List<Topic> ours = Stream.concat(topics.all().stream(), topics.internal().stream()).toList();
     List<String> names =
         Stream.concat(ours.stream().map(Topic::name), Stream.of(changelog)).toList();
     Map<String, Map<String, String>> actual = configs.apply(names);

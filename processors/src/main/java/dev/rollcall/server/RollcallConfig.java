@@ -420,9 +420,9 @@ public final class RollcallConfig extends AbstractConfig {
   /** What has to be there before this instance can run. */
   List<Topic> neededTopics() {
     Topics topics = topics();
-    return pollers().isEmpty()
-        ? topics.all()
-        : Stream.concat(topics.all().stream(), Stream.of(topics.pollerPositions())).toList();
+    List<Topic> internal =
+        pollers().isEmpty() ? List.of(topics.handledLetters()) : topics.internal();
+    return Stream.concat(topics.all().stream(), internal.stream()).toList();
   }
 
   public String applicationId() {

@@ -7,10 +7,15 @@ import dev.rollcall.http.HttpApi;
 import dev.rollcall.http.HttpPeers;
 import dev.rollcall.http.Peering;
 import dev.rollcall.http.Webhooks;
+import dev.rollcall.query.DeadLetterHandling;
 import dev.rollcall.query.DeadLetterTopic;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.StoreLags;
 import dev.rollcall.query.StoreRoomReader;
+import dev.rollcall.query.cluster.EventLags;
+import dev.rollcall.query.cluster.RestoreProgress;
+import dev.rollcall.query.cluster.RoutingClusterReader;
+import dev.rollcall.query.cluster.StreamsCluster;
 import dev.rollcall.query.routing.Routes;
 import dev.rollcall.query.routing.RoutingRoomReader;
 import dev.rollcall.query.routing.RoutingUserReader;
@@ -19,6 +24,7 @@ import dev.rollcall.query.routing.StreamsLocator;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroDeserializer;
 import dev.rollcall.serde.KafkaAvroSerde;
+import dev.rollcall.topics.Topics;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RoomTopology;
 import dev.rollcall.topology.SnapshotSettings;
@@ -39,6 +45,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -158,11 +165,17 @@ public final class RollcallServer implements AutoCloseable {
     metrics.add(progress);
     String here = config.advertised(port);
     KafkaStreams streams = streams(partitions, registry, progress, here);
+    RestoreProgress restores = new RestoreProgress();
+    streams.setGlobalStateRestoreListener(restores);
+    streams.setStandbyUpdateListener(restores);
     metrics.add(streams);
     GroupOffsets committed =
         new GroupOffsets(admin, config.applicationId(), config.topics().events().name());
     StoreRoomReader reader = new StoreRoomReader(streams, progress, committed, partitions);
-    Peering peering = peering(streams, reader, here, partitions);
+    EventLags lags =
+        new EventLags(
+            admin, config.applicationId(), config.topics().events().name(), partitions, progress);
+    Peering peering = peering(streams, reader, here, partitions, lags, restores);
     Scatter scatter = opened(new Scatter(peering.routes(), SCATTERED_AT_ONCE));
     DeadLetterTopic deadLetters = opened(deadLetters());
     CountDownLatch settled = awaitable(streams);
@@ -178,6 +191,7 @@ public final class RollcallServer implements AutoCloseable {
                         peering.here(), peering.routes(), peering.peers(), scatter),
                     new RoutingUserReader(peering.here(), peering.peers(), scatter),
                     deadLetters,
+                    letterHandler(deadLetters),
                     sink,
                     webhooks.open(sink, metrics.registry()),
                     watches,
@@ -232,19 +246,39 @@ public final class RollcallServer implements AutoCloseable {
   }
 
   private Peering peering(
-      KafkaStreams streams, StoreRoomReader reader, String here, int partitions) {
+      KafkaStreams streams,
+      StoreRoomReader reader,
+      String here,
+      int partitions,
+      EventLags eventLags,
+      RestoreProgress restores) {
     StoreLags lags = opened(new StoreLags(streams));
+    StreamsLocator locator = new StreamsLocator(streams, here, partitions);
     Routes routes =
         new Routes(
-            new StreamsLocator(streams, here, partitions),
+            locator,
             config.duration(RollcallConfig.QUERY_TIMEOUT),
             config.duration(RollcallConfig.QUERY_HOST_TIMEOUT));
     // Half, so that those that other instances pass on here always find a thread.
     int atOnce = Math.max(1, config.http().maxConcurrentRequests() / 2);
+    HttpPeers peers = new HttpPeers(here, config.instanceToken(), atOnce);
+    StreamsCluster cluster =
+        new StreamsCluster(streams, identity(), locator, lags, eventLags, restores);
     return new Peering(
         Here.of(reader, lags, config.getLong(RollcallConfig.QUERY_MAX_STANDBY_LAG)),
         routes,
-        new HttpPeers(here, config.instanceToken(), atOnce));
+        peers,
+        opened(
+            new RoutingClusterReader(
+                here, cluster, peers, config.duration(RollcallConfig.QUERY_TIMEOUT))));
+  }
+
+  private StreamsCluster.Identity identity() {
+    return new StreamsCluster.Identity(
+        RollcallServer.class.getPackage().getImplementationVersion(),
+        System.currentTimeMillis(),
+        config.stateDir(),
+        config.topics().events().name());
   }
 
   private Watches watches(int partitions, SchemaRegistry registry, GroupOffsets committed) {
@@ -262,14 +296,33 @@ public final class RollcallServer implements AutoCloseable {
   }
 
   private DeadLetterTopic deadLetters() {
-    Map<String, Object> settings = config.committedReader("dead-letters");
+    return new DeadLetterTopic(
+        letterReader("dead-letters"),
+        config.topics().deadLetters().name(),
+        config.topics().handledLetters().name(),
+        config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT));
+  }
+
+  private DeadLetterHandling letterHandler(DeadLetterTopic deadLetters) {
+    Topics topics = config.topics();
+    return new DeadLetterHandling(
+        deadLetters,
+        new DeadLetterHandling.Names(
+            topics.events().name(),
+            topics.repairs().name(),
+            topics.deadLetters().name(),
+            topics.handledLetters().name()),
+        () -> letterReader("dead-letter-handling"),
+        () -> KafkaEventSink.transactional(config, "dead-letters"),
+        config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT));
+  }
+
+  private Consumer<byte[], byte[]> letterReader(String purpose) {
+    Map<String, Object> settings = config.committedReader(purpose);
     // What is asked for is there. What the consumer asks for ahead, behind the end, would keep the
     // next request waiting.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
-    return new DeadLetterTopic(
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        config.topics().deadLetters().name(),
-        config.duration(RollcallConfig.HTTP_REQUEST_TIMEOUT));
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private SnapshotSettings snapshots() {

@@ -69,14 +69,14 @@ final class TopicSetup {
   private void create(List<Topic> missing, int partitions) {
     int replicas = config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR);
     Optional<Short> factor = replicas < 0 ? Optional.empty() : Optional.of((short) replicas);
-    Topic positions = config.topics().pollerPositions();
+    List<Topic> internal = config.topics().internal();
     List<NewTopic> created =
         missing.stream()
             .map(
                 topic ->
                     new NewTopic(
                             topic.name(),
-                            Optional.of(topic.equals(positions) ? 1 : partitions),
+                            Optional.of(internal.contains(topic) ? 1 : partitions),
                             factor)
                         .configs(topic.config()))
             .toList();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -40,6 +41,12 @@ public final class DeadLetter {
 
   /** What was cut, joined by commas: {@code key}, {@code headers}, {@code value}. */
   public static final String TRUNCATED = OURS + "truncated";
+
+  /**
+   * On a record of {@code room-events} that is a letter sent again: that letter, as {@code
+   * partition:offset}. Where it is refused again, the new letter has it too.
+   */
+  public static final String REPLAY_OF = OURS + "replay-of";
 
   /** How many of the record's own headers were left out. */
   static final String HEADERS_DROPPED = OURS + "headers.dropped";
@@ -139,11 +146,31 @@ public final class DeadLetter {
   private static Headers own(Headers headers) {
     Headers own = new RecordHeaders();
     for (Header header : headers) {
-      if (!header.key().startsWith(OURS) && !REASONS.contains(header.key())) {
+      if (isOwn(header) || header.key().equals(REPLAY_OF)) {
         own.add(header);
       }
     }
     return own;
+  }
+
+  private static boolean isOwn(Header header) {
+    return !header.key().startsWith(OURS) && !REASONS.contains(header.key());
+  }
+
+  /**
+   * The headers of the record that a letter is of, and one that says that it is sent again.
+   *
+   * @param letter where the letter is, as {@code partition:offset}
+   */
+  public static Headers ofReplay(Headers headers, String letter) {
+    Headers replay = new RecordHeaders();
+    for (Header header : headers) {
+      if (isOwn(header)) {
+        replay.add(header);
+      }
+    }
+    put(replay, REPLAY_OF, letter);
+    return replay;
   }
 
   private static Headers joined(Headers headers, Headers told) {
@@ -153,6 +180,11 @@ public final class DeadLetter {
   }
 
   /** At least what the producer's limit is compared with. */
+  public static int size(ProducerRecord<byte[], byte[]> record) {
+    return size(record.key(), record.value(), record.headers());
+  }
+
+  /** Likewise. */
   static int size(Record<byte[], byte[]> record) {
     return size(record.key(), record.value(), record.headers());
   }

@@ -38,9 +38,11 @@ final class Api implements AutoCloseable {
   final FakeRooms rooms = new FakeRooms();
   final FakeUsers users = new FakeUsers();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
+  final FakeLetterHandler letterHandler = new FakeLetterHandler();
   final FakeSink sink = new FakeSink();
   final FakeChanges changes = new FakeChanges();
   final FakeWebhooks webhooks = new FakeWebhooks();
+  final FakeInstances cluster = new FakeInstances();
   final HttpApi server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -76,19 +78,22 @@ final class Api implements AutoCloseable {
   }
 
   private Backends backends(Routes routes, HttpPeers peers) {
+    Peering alone = Peering.alone(rooms, users, cluster);
     if (routes == null) {
-      return new Backends(rooms, users, deadLetters, sink, webhooks, changes.watches());
+      return new Backends(
+          rooms, users, deadLetters, letterHandler, sink, webhooks, changes.watches(), alone);
     }
-    Here here = Peering.alone(rooms, users).here();
+    Here here = alone.here();
     Scatter scatter = new Scatter(routes, 4);
     return new Backends(
         new RoutingRoomReader(here, routes, peers, scatter),
         new RoutingUserReader(here, peers, scatter),
         deadLetters,
+        letterHandler,
         sink,
         webhooks,
         changes.watches(),
-        new Peering(here, routes, peers));
+        new Peering(here, routes, peers, cluster));
   }
 
   /** An answer with its body read as JSON. */

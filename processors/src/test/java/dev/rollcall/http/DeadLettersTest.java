@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.query.DeadLetterReader.Filter;
+import dev.rollcall.query.DeadLetterReader.Handled;
 import dev.rollcall.query.DeadLetterReader.Letter;
 import dev.rollcall.query.DeadLetterReader.Place;
 import dev.rollcall.query.RoomReader;
@@ -36,12 +37,15 @@ class DeadLettersTest {
         new Place("room-events", 1, 99),
         3_000_000,
         List.of("headers", "value"),
+        Handled.DROPPED,
+        "0:7",
         new byte[] {0, -1});
   }
 
   /** One that somebody else wrote, without a header. */
   static Letter bare() {
-    return new Letter(0, 3, 900, new byte[] {-1}, null, null, null, null, 0, List.of(), null);
+    return new Letter(
+        0, 3, 900, new byte[] {-1}, null, null, null, null, 0, List.of(), null, null, null);
   }
 
   @Test
@@ -58,7 +62,8 @@ class DeadLettersTest {
             "message":"The event is 3000000 bytes long.",\
             "exception":"java.lang.IllegalArgumentException",\
             "source":{"topic":"room-events","partition":1,"offset":99},"size":3000000,\
-            "cut":["headers","value"],"truncated":true,"bytes":"AP8="}""");
+            "cut":["headers","value"],"truncated":true,"handled":"dropped","replayOf":"0:7",\
+            "bytes":"AP8="}""");
     assertThat(page.at("/deadLetters/1").toString())
         .isEqualTo(
             """
@@ -70,20 +75,20 @@ class DeadLettersTest {
   @Test
   void what_is_asked_for_is_handed_on() {
     api.get("/v1/dlq");
-    assertThat(api.deadLetters.filter).isEqualTo(new Filter(null, null));
+    assertThat(api.deadLetters.filter).isEqualTo(new Filter(null, null, false));
     assertThat(api.deadLetters.withValues).isFalse();
     assertThat(api.deadLetters.limit).isEqualTo(100);
     assertThat(api.deadLetters.cursor).isNull();
 
-    api.get("/v1/dlq?reason=Broken_Rule&room=r%C3%A4um&bytes=true&limit=7&cursor=c");
-    assertThat(api.deadLetters.filter).isEqualTo(new Filter("BROKEN_RULE", "räum"));
+    api.get("/v1/dlq?reason=Broken_Rule&room=r%C3%A4um&bytes=true&handled=true&limit=7&cursor=c");
+    assertThat(api.deadLetters.filter).isEqualTo(new Filter("BROKEN_RULE", "räum", true));
     assertThat(api.deadLetters.withValues).isTrue();
     assertThat(api.deadLetters.limit).isEqualTo(7);
     assertThat(api.deadLetters.cursor).isEqualTo("c");
   }
 
   @ParameterizedTest
-  @CsvSource({"reason=none", "limit=0", "limit=1001", "bytes=yes", "resaon=no_key"})
+  @CsvSource({"reason=none", "limit=0", "limit=1001", "bytes=yes", "handled=1", "resaon=no_key"})
   void a_wrong_parameter_is_refused(String query) {
     Api.Reply reply = api.get("/v1/dlq?" + query);
 

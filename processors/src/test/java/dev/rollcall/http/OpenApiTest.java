@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.RoomReader.Health;
 import dev.rollcall.topology.RefusalReason;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The running server keeps to its specification, and the specification tells all of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -222,13 +224,65 @@ class OpenApiTest {
   }
 
   @Test
-  void every_reason_of_a_dead_letter_is_specified() {
-    assertThat(specification.at("/paths/~1v1~1dlq/get/parameters/0/schema/enum"))
+  void every_answer_of_replay_and_drop_is_as_specified() {
+    expectHandling("post", "/v1/dlq/replay");
+    expectHandling("delete", "/v1/dlq");
+  }
+
+  private void expectHandling(String method, String route) {
+    String letters = "{\"letters\":[\"0:17\",\"0:18\",\"0:19\"]}";
+    expect(200, method, route, handle(method, route, letters, ADMIN));
+    expect(400, method, route, handle(method, route, "{}", ADMIN));
+    expect(401, method, route, handle(method, route, letters, "Bearer x"));
+    expect(403, method, route, handle(method, route, letters, WRITER));
+    expect(413, method, route, handle(method, route, " ".repeat(Api.MAX_BODY + 1), ADMIN));
+    expect(
+        415,
+        method,
+        route,
+        api.send(
+            api.request(route, "Authorization", ADMIN)
+                .method(method.toUpperCase(Locale.ROOT), BodyPublishers.ofString(letters))));
+    api.letterHandler.failure = FakeRooms.restoring();
+    expect(503, method, route, handle(method, route, letters, ADMIN));
+    api.letterHandler.failure = new IllegalStateException();
+    expect(500, method, route, handle(method, route, letters, ADMIN));
+    api.letterHandler.failure = null;
+  }
+
+  private Api.Reply handle(String method, String route, String body, String token) {
+    return api.send(
+        api.request(route, "Authorization", token, "Content-Type", "application/json")
+            .method(method.toUpperCase(Locale.ROOT), BodyPublishers.ofString(body)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/paths/~1v1~1dlq/get/parameters/0/schema/enum",
+        "/components/schemas/LettersNamed/properties/reason/enum",
+        "/components/schemas/LettersReplayed/properties/reason/enum"
+      })
+  void every_reason_of_a_dead_letter_is_specified(String place) {
+    assertThat(specification.at(place))
         .extracting(JsonNode::textValue)
         .containsExactlyElementsOf(
             Stream.of(RefusalReason.values())
                 .map(reason -> reason.name().toLowerCase(Locale.ROOT))
                 .toList());
+  }
+
+  @Test
+  void every_answer_about_the_cluster_is_as_specified() {
+    String route = "/v1/cluster";
+    expect(200, "get", route, read(route));
+    expect(200, "get", route, api.get(route, "Authorization", READER, "Rollcall-Forwarded", "x:1"));
+    expect(400, "get", route, read(route + "?x=1"));
+    expect(401, "get", route, api.get(route));
+    expect(403, "get", route, api.get(route, "Authorization", WRITER));
+    api.cluster.failure = new IllegalStateException();
+    expect(500, "get", route, read(route));
+    api.cluster.failure = null;
   }
 
   @Test

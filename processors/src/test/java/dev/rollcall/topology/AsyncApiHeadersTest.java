@@ -44,9 +44,9 @@ class AsyncApiHeadersTest {
   }
 
   @Test
-  void aDeadLetterOfWhichAllWasCutHasEveryOne() {
+  void aDeadLetterOfAReplayOfWhichAllWasCutHasEveryOne() {
     byte[] large = new byte[Topics.MAX_RECORD_BYTES];
-    Headers own = new RecordHeaders().add("large", large);
+    Headers own = DeadLetter.ofReplay(new RecordHeaders(), "0:17").add("large", large);
     assertThat(properties("deadLetter").keySet()).isEqualTo(headersOfLetter(large, large, own));
   }
 

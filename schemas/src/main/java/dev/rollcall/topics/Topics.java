@@ -21,6 +21,7 @@ import java.util.Map;
  *     with the time that {@code room-events} gave it
  * @param pollerPositions where pollers of vendors inside the server stand: internal, of one
  *     partition, and only there when pollers are configured
+ * @param handledLetters which dead letters were replayed or dropped: internal, of one partition
  */
 public record Topics(
     Topic events,
@@ -30,7 +31,8 @@ public record Topics(
     Topic sessions,
     Topic repairs,
     Topic deadLetters,
-    Topic pollerPositions) {
+    Topic pollerPositions,
+    Topic handledLetters) {
 
   /** Largest record that {@code room-events} takes, in bytes. */
   public static final int MAX_EVENT_BYTES = 256 * 1024;
@@ -73,12 +75,19 @@ public record Topics(
         new Topic(
             prefix + "rollcall-poller-positions",
             null,
-            limited(Topic.compacted(), MAX_RECORD_BYTES)));
+            limited(Topic.compacted(), MAX_RECORD_BYTES)),
+        new Topic(
+            prefix + "rollcall-dlq-handled", null, limited(Topic.compacted(), MAX_RECORD_BYTES)));
   }
 
   /** Those that every installation has, all with the same number of partitions. */
   public List<Topic> all() {
     return List.of(events, state, participants, changes, sessions, repairs, deadLetters);
+  }
+
+  /** Those of one partition each. */
+  public List<Topic> internal() {
+    return List.of(pollerPositions, handledLetters);
   }
 
   private static Map<String, String> limited(Map<String, String> config, int maxBytes) {

@@ -20,6 +20,7 @@ class TopicsTest {
     "room-events-repair, ,           delete,  30, CreateTime,    2097152",
     "room-events-dlq,   ,            delete,  30, LogAppendTime, 2097152",
     "rollcall-poller-positions, ,    compact,   , ,              2097152",
+    "rollcall-dlq-handled,   ,       compact,   , ,              2097152",
   })
   void theContract(
       String name, String schema, String policy, Integer days, String timestamps, String maxBytes) {
@@ -66,7 +67,7 @@ class TopicsTest {
 
   private static Topic named(String name) {
     Topics topics = Topics.withPrefix("");
-    return Stream.concat(topics.all().stream(), Stream.of(topics.pollerPositions()))
+    return Stream.concat(topics.all().stream(), topics.internal().stream())
         .filter(topic -> topic.name().equals(name))
         .findFirst()
         .orElseThrow();

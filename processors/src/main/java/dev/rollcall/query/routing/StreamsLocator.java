@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.state.HostInfo;
@@ -38,19 +39,37 @@ public final class StreamsLocator implements Locator {
 
   @Override
   public List<Host> hosts(int partition) {
-    List<Host> hosts = new ArrayList<>();
-    KeyQueryMetadata known = known(partition);
-    if (known.activeHost().port() > 0) { // otherwise "unavailable:-1"
-      hosts.add(host(known.activeHost(), Role.OWNER));
-    }
-    known.standbyHosts().stream().map(host -> host(host, Role.STANDBY)).forEach(hosts::add);
+    List<Host> hosts = known(partition);
     if (hosts.isEmpty()) { // whether a task is active here is told by the read
       hosts.add(new Host(here, true, Role.OWNER));
     }
     return hosts;
   }
 
-  private KeyQueryMetadata known(int partition) {
+  /** As {@link #hosts}, but empty where Kafka Streams names nobody. */
+  public List<Host> known(int partition) {
+    List<Host> hosts = new ArrayList<>();
+    KeyQueryMetadata known = metadata(partition);
+    if (known.activeHost().port() > 0) { // otherwise "unavailable:-1"
+      hosts.add(host(known.activeHost(), Role.OWNER));
+    }
+    known.standbyHosts().stream().map(host -> host(host, Role.STANDBY)).forEach(hosts::add);
+    return hosts;
+  }
+
+  /** Host:port of every instance that Kafka Streams knows, also of such as have no partition. */
+  public Set<String> addresses() {
+    try {
+      return streams.metadataForAllStreamsClients().stream()
+          .map(instance -> address(instance.hostInfo()))
+          .collect(Collectors.toSet());
+    } catch (IllegalStateException e) { // the streams are not started, or have failed
+      LOG.debug("The instances cannot be told", e);
+      return Set.of();
+    }
+  }
+
+  private KeyQueryMetadata metadata(int partition) {
     try {
       return streams.queryMetadataForKey(
           RoomTopology.ROOMS_STORE,
@@ -63,8 +82,12 @@ public final class StreamsLocator implements Locator {
   }
 
   private Host host(HostInfo info, Role role) {
-    String name = info.host().contains(":") ? "[" + info.host() + "]" : info.host();
-    String address = name + ':' + info.port();
+    String address = address(info);
     return new Host(address, address.equals(here), role);
+  }
+
+  private static String address(HostInfo info) {
+    String name = info.host().contains(":") ? "[" + info.host() + "]" : info.host();
+    return name + ':' + info.port();
   }
 }

@@ -80,6 +80,20 @@ public final class Api {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
+  /** With a body of JSON. */
+  Answer post(String path, String body) {
+    return send(json(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Likewise. */
+  Answer delete(String path, String body) {
+    return send(json(path).method("DELETE", BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
+  }
+
   public Answer get(String path) {
     return send(request(path));
   }

@@ -10,7 +10,15 @@ export function instances(list) {
 function card(instance) {
   return h('li', { class: `card instance ${instance.reachable ? '' : 'away'}` },
     h('h3', {}, instance.address, instance.self && h('span', { class: 'tag' }, 'asked')),
-    instance.reachable ? known(instance) : h('p', { class: 'bad' }, h('strong', {}, 'Does not answer'), ' ', instance.problem));
+    instance.reachable ? known(instance) : away(instance));
+}
+
+/** Its partitions stay its own until the others have noticed. */
+function away(instance) {
+  return [
+    h('p', { class: 'bad' }, h('strong', {}, 'Does not answer'), ' ', instance.problem),
+    h('dl', { class: 'facts' }, fact('Active', numbers(instance.active)), fact('Standby', numbers(instance.standby))),
+  ];
 }
 
 function known(instance) {

@@ -21,7 +21,7 @@ const TOLD = {
 };
 
 export class Feed {
-  /** Names of rooms by their ids, as far as this page has seen them: changes tell ids alone. */
+  /** Names of rooms by their ids, or promises of them: changes tell ids alone. */
   names = new Map();
   #signal;
   #list = h('ol', { class: 'feed', 'aria-label': 'Recent changes' });
@@ -60,7 +60,7 @@ export class Feed {
   }
 
   #words(change) {
-    const room = h('span', {}, roomLink(change.roomId, this.names.get(change.roomId)));
+    const room = h('span', {}, roomLink(change.roomId));
     this.#name(change.roomId, room);
     if (change.participant) {
       const how = change.participant.synthetic && change.type === 'PARTICIPANT_LEFT' ? ' (deduced)' : '';
@@ -73,11 +73,10 @@ export class Feed {
   /** Asks for a name once a room: with the sample that is twice a second at the very most. */
   async #name(id, place) {
     if (!this.names.has(id)) {
-      this.names.set(id, null);
-      const room = await get(path(['rooms', id], { participants: false }), this.#signal).catch(() => null); // the id will do
-      this.names.set(id, room?.name);
-      place.replaceChildren(roomLink(id, room?.name));
+      const asked = get(path(['rooms', id], { participants: false }), this.#signal);
+      this.names.set(id, asked.then((room) => room.name).catch(() => null)); // the id will do
     }
+    place.replaceChildren(roomLink(id, await this.names.get(id)));
   }
 }
 

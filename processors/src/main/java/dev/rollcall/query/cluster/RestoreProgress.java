@@ -1,0 +1,82 @@
+package dev.rollcall.query.cluster;
+
+import dev.rollcall.query.cluster.Report.Restoring;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StandbyUpdateListener;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+import org.apache.kafka.streams.processor.TaskId;
+
+/**
+ * The stores here that are being filled: those of tasks that are about to be active, and copies
+ * until they have caught up once. Kafka Streams tells it as it goes.
+ */
+public final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener {
+
+  /** A copy follows for ever. Once it lacks no more offsets than that, it counts as filled. */
+  static final long CAUGHT_UP = 100;
+
+  private final Map<TopicPartition, Filling> filling = new ConcurrentHashMap<>();
+
+  private record Filling(boolean isStandby, long from, long reached, long end) {
+    Filling at(long offset, long newEnd) {
+      return new Filling(isStandby, from, offset, newEnd);
+    }
+
+    Restoring of(int partition) {
+      return new Restoring(
+          partition, isStandby, Math.max(0, reached - from), Math.max(0, end - from));
+    }
+  }
+
+  /** Now, by partition. */
+  List<Restoring> now() {
+    return filling.entrySet().stream()
+        .map(entry -> entry.getValue().of(entry.getKey().partition()))
+        .sorted(Comparator.comparingInt(Restoring::partition))
+        .toList();
+  }
+
+  @Override
+  public void onRestoreStart(TopicPartition changelog, String store, long from, long end) {
+    filling.put(changelog, new Filling(false, from, from, end));
+  }
+
+  @Override
+  public void onBatchRestored(TopicPartition changelog, String store, long last, long records) {
+    filling.computeIfPresent(changelog, (any, now) -> now.at(last + 1, now.end()));
+  }
+
+  @Override
+  public void onRestoreEnd(TopicPartition changelog, String store, long records) {
+    filling.remove(changelog);
+  }
+
+  /** The task went to another instance. */
+  @Override
+  public void onRestoreSuspended(TopicPartition changelog, String store, long records) {
+    filling.remove(changelog);
+  }
+
+  /** Its end is not told before its first rows. */
+  @Override
+  public void onUpdateStart(TopicPartition changelog, String store, long from) {
+    filling.put(changelog, new Filling(true, from, from, from));
+  }
+
+  @Override
+  public void onBatchLoaded(
+      TopicPartition changelog, String store, TaskId task, long last, long records, long end) {
+    filling.computeIfPresent(
+        changelog, (any, now) -> end - (last + 1) <= CAUGHT_UP ? null : now.at(last + 1, end));
+  }
+
+  @Override
+  public void onUpdateSuspended(
+      TopicPartition changelog, String store, long offset, long end, SuspendReason reason) {
+    filling.remove(changelog);
+  }
+}

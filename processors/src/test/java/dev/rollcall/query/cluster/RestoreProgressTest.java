@@ -1,0 +1,52 @@
+package dev.rollcall.query.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.query.cluster.Report.Restoring;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StandbyUpdateListener.SuspendReason;
+import org.apache.kafka.streams.processor.TaskId;
+import org.junit.jupiter.api.Test;
+
+class RestoreProgressTest {
+
+  private static final String STORE = "rooms";
+  private static final TopicPartition ONE = new TopicPartition("changelog", 1);
+  private static final TaskId TASK = new TaskId(0, 1);
+
+  private final RestoreProgress progress = new RestoreProgress();
+
+  @Test
+  void anActiveTaskIsToldFromItsStartToItsEnd() {
+    progress.onRestoreStart(ONE, STORE, 500, 1_500);
+    assertThat(progress.now()).containsExactly(new Restoring(1, false, 0, 1_000));
+    progress.onBatchRestored(ONE, STORE, 749, 180);
+    assertThat(progress.now()).containsExactly(new Restoring(1, false, 250, 1_000));
+    progress.onRestoreEnd(ONE, STORE, 700);
+    assertThat(progress.now()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatGoesElsewhereIsNotTold() {
+    progress.onRestoreStart(ONE, STORE, 0, 10);
+    progress.onRestoreSuspended(ONE, STORE, 4);
+    assertThat(progress.now()).isEmpty();
+
+    progress.onUpdateStart(ONE, STORE, 0);
+    progress.onUpdateSuspended(ONE, STORE, 4, 10, SuspendReason.MIGRATED);
+    assertThat(progress.now()).isEmpty();
+  }
+
+  @Test
+  void aCopyIsToldUntilItHasCaughtUpOnce() {
+    progress.onUpdateStart(ONE, STORE, 0);
+    progress.onBatchLoaded(ONE, STORE, TASK, 99, 90, 1_000);
+    assertThat(progress.now()).containsExactly(new Restoring(1, true, 100, 1_000));
+    progress.onBatchLoaded(ONE, STORE, TASK, 899, 700, 1_200);
+    assertThat(progress.now()).containsExactly(new Restoring(1, true, 900, 1_200));
+    progress.onBatchLoaded(ONE, STORE, TASK, 1_200 - RestoreProgress.CAUGHT_UP - 1, 200, 1_200);
+    assertThat(progress.now()).isEmpty();
+    progress.onBatchLoaded(ONE, STORE, TASK, 1_300, 200, 9_000);
+    assertThat(progress.now()).as("it only follows").isEmpty();
+  }
+}
