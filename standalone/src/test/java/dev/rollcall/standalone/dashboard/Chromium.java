@@ -49,8 +49,7 @@ public final class Chromium implements AutoCloseable {
                 () -> Programs.missing("Chromium is not here; the dashboard is tested in it."));
     Playwright playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     try {
       return new Chromium(
           playwright,
@@ -94,7 +93,7 @@ public final class Chromium implements AutoCloseable {
                 .setColorScheme(scheme)
                 .setTimezoneId("UTC")
                 .setLocale("en-GB"));
-    context.setDefaultTimeout(DashboardPage.PATIENCE.toMillis());
+    context.setDefaultTimeout(DashboardPage.PATIENCE_MILLIS);
     if (token != null) {
       context.addInitScript("sessionStorage.setItem('rollcall.token', '" + token + "')");
     }

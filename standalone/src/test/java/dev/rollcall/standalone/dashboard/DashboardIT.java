@@ -54,8 +54,7 @@ class DashboardIT {
     chromium = Chromium.start();
     cluster = Cluster.start(directory);
     server =
-        cluster.startServer(
-            "server", Map.of("auth.tokens", "admin:" + ADMIN + ",read:" + READER));
+        cluster.startServer("server", Map.of("auth.tokens", "admin:" + ADMIN + ",read:" + READER));
     api = new Api(server);
     events = new Events(api);
     events.send(
@@ -205,7 +204,11 @@ class DashboardIT {
                   .as(sign)
                   .isEqualTo(number));
       assertThat(tab.page().locator(".vlist.timeline line.again").count()).isEqualTo(1);
-      assertThat(tab.page().locator(".vlist.timeline svg[role=img]").first().getAttribute("aria-label"))
+      assertThat(
+              tab.page()
+                  .locator(".vlist.timeline svg[role=img]")
+                  .first()
+                  .getAttribute("aria-label"))
           .contains("still there");
       tab.tab("Sessions");
       tab.shows("#panel-sessions", "so far");
@@ -309,14 +312,15 @@ class DashboardIT {
   }
 
   @Test
-  void deadLettersAreShownWithTheirReasonAndBytes() {
+  void deadLettersAreShownWithTheirReasonAndBytes() throws Exception {
     try (var producer = cluster.byteProducer()) {
-      producer.send(
-          new ProducerRecord<>(
-              Cluster.TOPICS.events().name(),
-              STANDUP.getBytes(StandardCharsets.UTF_8),
-              MARKUP.getBytes(StandardCharsets.UTF_8)));
-      producer.flush();
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Cluster.TOPICS.events().name(),
+                  STANDUP.getBytes(StandardCharsets.UTF_8),
+                  MARKUP.getBytes(StandardCharsets.UTF_8)))
+          .get();
     }
     await()
         .atMost(DashboardPage.PATIENCE)

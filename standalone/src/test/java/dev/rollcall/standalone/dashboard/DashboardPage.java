@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 /** A tab on the dashboard, which remembers what went wrong in it. */
 public final class DashboardPage implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final int PATIENCE_MILLIS = 60_000;
+  static final Duration PATIENCE = Duration.ofMillis(PATIENCE_MILLIS);
 
   private final Page page;
   private final URI server;
@@ -96,7 +97,7 @@ public final class DashboardPage implements AutoCloseable {
     assertThat(page.locator(selector).first())
         .not()
         .containsText(
-            text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE.toMillis()));
+            text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
   }
 
   /** A number of the row of figures, such as that of "People". */
@@ -110,8 +111,7 @@ public final class DashboardPage implements AutoCloseable {
   }
 
   public void press(String button) {
-    page.getByRole(
-            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
         .first()
         .click();
   }
@@ -121,7 +121,7 @@ public final class DashboardPage implements AutoCloseable {
   }
 
   private static LocatorAssertions.ContainsTextOptions patiently() {
-    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE.toMillis());
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
   }
 
   private void note(ConsoleMessage message) {
