@@ -68,6 +68,7 @@ public final class HttpApi implements AutoCloseable {
   private final ClusterResource cluster;
   private final OperationsResource operations;
   private final DocsResource docs = new DocsResource(DocsResource.load("openapi.json"));
+  private final DashboardResource dashboard = new DashboardResource();
   private final Javalin javalin;
 
   public HttpApi(HttpSettings settings, Backends backends, PrometheusMeterRegistry metrics) {
@@ -223,7 +224,8 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/docs", docs::page, Scope.PUBLIC);
     get(config, DocsResource.STYLE, docs::style, Scope.PUBLIC);
     get(config, "/problems/{problem}", docs::problem, Scope.PUBLIC);
-    get(config, "/", operations::index, Scope.PUBLIC);
+    get(config, "/", dashboard.pageOr(operations::index), Scope.PUBLIC);
+    get(config, "/assets/{version}/<file>", dashboard::asset, Scope.PUBLIC);
   }
 
   /** HEAD runs the same handler: the router's own would say 200 to any room. */

@@ -18,6 +18,7 @@ import dev.rollcall.watch.Wanted;
 import dev.rollcall.watch.Watcher;
 import dev.rollcall.watch.Watches;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,18 @@ final class WatchResource {
 
   /** Rooms that a user is in at once; nobody is in more. */
   private static final int MOST_ROOMS = 1_000;
+
+  /** A sample of more is no sample. */
+  private static final int MOST_PER_SECOND = 1_000;
+
+  /** For who asks only for what will change: it costs nothing, however many rooms there are. */
+  private static final Snapshot NO_ROOMS =
+      new Snapshot(
+          "{\"rooms\":[],\"last\":true,\"partial\":false,\"missingPartitions\":[]}"
+              .getBytes(StandardCharsets.UTF_8),
+          Map.of(),
+          Positions.NONE,
+          true);
 
   /** These stand for the leaves of all who were there. */
   private static final Set<RoomChangeType> ENDS =
@@ -103,11 +116,24 @@ final class WatchResource {
   /** {@code GET /v1/watch}. */
   void rooms(Context context) {
     Query query =
-        Query.of(context, "status", "vendor", "region", "name", "minParticipants", "lastEventId");
+        Query.of(
+            context,
+            "status",
+            "vendor",
+            "region",
+            "name",
+            "minParticipants",
+            "lastEventId",
+            "snapshot",
+            "perSecond");
     RoomFilter filter = RoomsResource.filter(query);
     RoomReader.Await await = Consistency.await(context, maxWait);
     Shown shown = new Shown(filter);
-    watch(context, Wanted.of(shown), new ListPages(filter, await, shown));
+    Integer perSecond = query.number("perSecond", 1, MOST_PER_SECOND);
+    Predicate<RoomChange> wanted = perSecond == null ? shown : shown.and(Sample.of(perSecond));
+    Snapshot.Pages pages =
+        query.flag("snapshot", true) ? new ListPages(filter, await, shown) : () -> NO_ROOMS;
+    watch(context, Wanted.of(wanted), pages);
   }
 
   /** {@code GET /v1/users/{identity}/watch}. */

@@ -70,6 +70,17 @@ class WatchTest {
   }
 
   @Test
+  void who_wants_a_sample_of_changes_alone_is_told_of_no_rooms_first() {
+    api.rooms.rooms.put("r", Rooms.full("r"));
+    try (Stream stream = watch("/v1/watch?snapshot=false&perSecond=1")) {
+      assertThat(stream.next().data).startsWith("{\"rooms\":[],\"last\":true");
+      api.changes.add("r", 1_001);
+      assertThat(stream.next().data).contains("\"version\":1001,");
+    }
+    assertThat(api.get("/v1/watch?perSecond=0").status()).isEqualTo(400);
+  }
+
+  @Test
   void a_user_is_told_of_where_they_are_and_of_what_happens_to_them_alone() {
     api.users.stays.add(new Stays(Rooms.full("r"), List.of(Rooms.alice()), 0));
     long version = Rooms.full("r").getVersion();

@@ -1,0 +1,65 @@
+package dev.rollcall.standalone.dashboard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.standalone.system.Api;
+
+/** Events as a service of a user's own sends them. */
+final class Events {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Api api;
+
+  Events(Api api) {
+    this.api = api;
+  }
+
+  /** Returns when a read would see them. */
+  void send(String... events) {
+    String position = api.post("[" + String.join(",", events) + "]").ok().position();
+    api.get("/v1/rooms?limit=1", position, 30).ok();
+  }
+
+  static String created(String room, long at, String name, String vendor, String region) {
+    ObjectNode event = event("ROOM_CREATED", room, at);
+    event.putObject("room").put("name", name).put("region", region).put("size", 50);
+    event.putObject("source").put("vendor", vendor).put("accountId", "acme");
+    return event.toString();
+  }
+
+  static String updated(String room, long at, String description) {
+    ObjectNode event = event("ROOM_UPDATED", room, at);
+    event.putObject("room").put("description", description);
+    return event.toString();
+  }
+
+  static String joined(String room, long at, String id, String identity, String name) {
+    ObjectNode event = event("PARTICIPANT_JOINED", room, at);
+    event
+        .putObject("participant")
+        .put("id", id)
+        .put("identity", identity)
+        .put("name", name)
+        .put("role", "host")
+        .put("kind", "STANDARD");
+    return event.toString();
+  }
+
+  static String left(String room, long at, String id) {
+    ObjectNode event = event("PARTICIPANT_LEFT", room, at);
+    event.putObject("participant").put("id", id);
+    return event.toString();
+  }
+
+  /** A leave that nobody saw. */
+  static String deducedLeave(String room, long at, String id) {
+    ObjectNode event = event("PARTICIPANT_LEFT", room, at);
+    event.put("synthetic", true).putObject("participant").put("id", id);
+    return event.toString();
+  }
+
+  private static ObjectNode event(String type, String room, long at) {
+    return JSON.createObjectNode().put("type", type).put("roomId", room).put("occurredAt", at);
+  }
+}
