@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Three instances with a standby each: each reads what any of them wrote, and they are read without
- * pause while one is killed, and while all are restarted one after the other. The figures in docs/performance.md are what it logs.
+ * pause while one is killed, and while all are restarted one after the other. The figures in
+ * docs/performance.md are what it logs.
  */
 class AvailabilityIT {
 
