@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many rooms, listed page by page while they change and one of two instances goes and comes. */
 class ListingIT {
 
-  private static final int ROOMS = Integer.getInteger("rollcall.list.rooms", 10_000);
-  private static final int PAGE = 500;
+  private static final int ROOMS = Integer.getInteger("rollcall.list.rooms", 20_000);
+  private static final int PAGE = 1_000;
   private static final int BATCH = 500;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -47,9 +45,7 @@ class ListingIT {
       RollcallServer second = cluster.startServer("second", SETTINGS);
       Api api = new Api(first);
       create(api);
-      AtomicBoolean over = new AtomicBoolean();
-      CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> change(api, over));
-
+      Random random = new Random(1);
       List<String> listed = new ArrayList<>();
       JsonNode page = page(api, "region=eu", "");
       for (int pages = 1; ; pages++) {
@@ -63,11 +59,10 @@ class ListingIT {
         if (pages == ROOMS / PAGE / 2) {
           second = cluster.startServer("second", SETTINGS);
         }
+        change(api, random);
         Api either = pages % 2 == 0 && pages > ROOMS / PAGE / 2 ? new Api(second) : api;
         page = page(either, "region=eu", "&cursor=" + page.path("nextCursor").asText());
       }
-      over.set(true);
-      traffic.get();
 
       assertThat(listed).isEqualTo(ids().sorted().toList());
       totalsAreThoseOfTheRooms(api);
@@ -99,16 +94,13 @@ class ListingIT {
         .formatted(i, System.currentTimeMillis(), i);
   }
 
-  /** People come into rooms and go, and rooms are renamed. */
-  private static void change(Api api, AtomicBoolean over) {
-    Random random = new Random(1);
-    while (!over.get()) {
-      api.post(
-              IntStream.range(0, 100)
-                  .mapToObj(i -> changed(random.nextInt(ROOMS), random.nextInt(3)))
-                  .collect(Collectors.joining(",", "[", "]")))
-          .ok();
-    }
+  /** People come into rooms and go, and rooms are renamed, while the next page is read. */
+  private static void change(Api api, Random random) {
+    api.post(
+            IntStream.range(0, BATCH)
+                .mapToObj(i -> changed(random.nextInt(ROOMS), random.nextInt(3)))
+                .collect(Collectors.joining(",", "[", "]")))
+        .ok();
   }
 
   private static String changed(int room, int what) {
