@@ -195,7 +195,9 @@ class OperatorCommandsTest extends CommandTest {
   @ParameterizedTest
   @CsvSource({"y, true", "Yes, true", "n, false", "'', false", ", false"})
   void onlyYesIsYes(String answer, boolean given) {
-    assertThat(new Confirmation(question -> answer).isGiven("Drop 2?", new CommandLine(new CompletionCommand())))
+    assertThat(
+            new Confirmation(question -> answer)
+                .isGiven("Drop 2?", new CommandLine(new CompletionCommand())))
         .isEqualTo(given);
   }
 
