@@ -113,7 +113,7 @@ final class DocsPage {
     }
     html.close("td").open("td");
     for (Map.Entry<String, JsonNode> header : response.path("headers").properties()) {
-      html.element("code", header.getKey()).text(" ");
+      html.element("code", header.getKey()).text(": ");
       html.text(resolved(header.getValue()).path("description").asText()).text(" ");
     }
     html.close("td").element("td", response.path("description").asText()).close("tr");

@@ -1,7 +1,12 @@
 package dev.rollcall.http;
 
+import java.util.Set;
+
 /** Writes a page; all text is escaped. Well-formed as XML too. */
 final class Html {
+
+  /** A line break after one of these would show as a blank. */
+  private static final Set<String> INLINE = Set.of("a", "code");
 
   private final StringBuilder text = new StringBuilder("<!DOCTYPE html>\n");
 
@@ -17,7 +22,7 @@ final class Html {
   }
 
   Html close(String element) {
-    text.append("</").append(element).append(">\n");
+    text.append("</").append(element).append(INLINE.contains(element) ? ">" : ">\n");
     return this;
   }
 
