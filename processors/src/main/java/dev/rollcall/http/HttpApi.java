@@ -57,6 +57,7 @@ public final class HttpApi implements AutoCloseable {
   private final Routing routing;
   private final RoomsResource rooms;
   private final HistoryResource history;
+  private final StatsResource stats;
   private final UsersResource users;
   private final EventsResource events;
   private final DeadLettersResource deadLetters;
@@ -80,6 +81,7 @@ public final class HttpApi implements AutoCloseable {
     this.routing = new Routing(backends, settings.maxWait());
     this.rooms = new RoomsResource(routing, moments, settings.maxWait());
     this.history = new HistoryResource(routing, moments, settings.maxWait());
+    this.stats = new StatsResource(routing, clock, settings.maxWait());
     this.users = new UsersResource(routing, backends.sink(), settings, moments);
     this.events = new EventsResource(backends.sink(), settings, clock);
     this.deadLetters = new DeadLettersResource(backends.deadLetters());
@@ -100,6 +102,7 @@ public final class HttpApi implements AutoCloseable {
             metrics,
             List.of(
                 "/v1/rooms",
+                "/v1/stats",
                 "/v1/cluster",
                 "/v1/dlq",
                 "/openapi.json",
@@ -198,6 +201,7 @@ public final class HttpApi implements AutoCloseable {
     get(config, "/v1/rooms/{id}/sessions", routing.ofRoom(history::sessions), Scope.READ);
     get(config, "/v1/users/{identity}/rooms", users::rooms, Scope.READ);
     get(config, "/v1/users/{identity}/attendance", users::attendance, Scope.READ);
+    get(config, "/v1/stats", stats::get, Scope.READ);
     config.routes.delete("/v1/users/{identity}", users::erase, Scope.ADMIN);
     config.routes.post("/v1/events", events::post, Scope.WRITE);
     config.routes.post("/webhooks/{vendor}/{account}", webhooks::post, Scope.PUBLIC);

@@ -6,11 +6,13 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.avro.Source;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
-import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.RoomReader.RoomPage;
+import dev.rollcall.query.StatsReader.Stats;
 import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
@@ -81,7 +83,12 @@ public final class HttpPeers implements Peers, Colleagues {
 
   @Override
   public Answer<RoomPage> rooms(
-      Ask ask, Set<Integer> partitions, RoomFilter filter, int limit, String cursor) {
+      Ask ask,
+      Set<Integer> partitions,
+      RoomFilter filter,
+      RoomSort sort,
+      int limit,
+      String cursor) {
     String query =
         new Parameters(limit, cursor)
             .add(
@@ -90,12 +97,22 @@ public final class HttpPeers implements Peers, Colleagues {
             .add("region", filter.region())
             .add("name", filter.namePrefix())
             .add("minParticipants", filter.minParticipants())
+            .add("sort", sort.text())
             .text();
     return answer(
         ask,
         "/v1/rooms" + query,
         forwarded(Forwarded.Wanted.ACTIVE, partitions),
         json -> new RoomPage(each(json, "rooms", RoomJson::read), cursor(json), missing(json)));
+  }
+
+  @Override
+  public Answer<Stats> stats(Ask ask, Set<Integer> partitions) {
+    return answer(
+        ask,
+        "/v1/stats",
+        forwarded(Forwarded.Wanted.ACTIVE, partitions),
+        json -> new Stats(StatsJson.read(json), missing(json)));
   }
 
   @Override

@@ -3,12 +3,13 @@ package dev.rollcall.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.HistoryReader.AsOf;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.ParticipantPage;
 import dev.rollcall.query.RoomReader.Presence;
-import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.RoomReader.RoomPage;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -36,6 +37,9 @@ final class RoomsResource {
           .map(status -> status.name().toLowerCase(Locale.ROOT))
           .toList();
 
+  private static final List<String> SORTS =
+      Stream.of(RoomSort.values()).map(RoomSort::text).toList();
+
   private final Routing routing;
   private final Moments moments;
   private final Duration maxWait;
@@ -50,12 +54,21 @@ final class RoomsResource {
   void list(Context context) {
     Query query =
         Query.of(
-            context, "status", "vendor", "region", "name", "minParticipants", "limit", "cursor");
+            context,
+            "status",
+            "vendor",
+            "region",
+            "name",
+            "minParticipants",
+            "sort",
+            "limit",
+            "cursor");
     Answer<RoomPage> answer =
         routing
             .rooms(context)
             .rooms(
                 filter(query),
+                sort(query),
                 query.limit(),
                 query.text("cursor"),
                 Consistency.await(context, maxWait));
@@ -70,6 +83,14 @@ final class RoomsResource {
         query.text("region"),
         query.text("name"),
         query.number("minParticipants", 0, Integer.MAX_VALUE));
+  }
+
+  private static RoomSort sort(Query query) {
+    String asked = query.choice("sort", SORTS);
+    return Stream.of(RoomSort.values())
+        .filter(sort -> sort.text().equals(asked))
+        .findFirst()
+        .orElse(RoomSort.ID);
   }
 
   /** {@code GET /v1/rooms/{id}}. */

@@ -4,10 +4,11 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Answer;
-import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.RoomReader.RoomPage;
 import dev.rollcall.query.UserReader;
 import dev.rollcall.query.UserReader.SourceFilter;
@@ -212,7 +213,7 @@ final class WatchResource {
 
     @Override
     public Snapshot next() {
-      Answer<RoomPage> answer = reader.rooms(filter, PAGE, cursor, await);
+      Answer<RoomPage> answer = reader.rooms(filter, RoomSort.ID, PAGE, cursor, await);
       RoomPage page = answer.value();
       cursor = page.nextCursor();
       boolean isLast = cursor == null;

@@ -80,6 +80,7 @@ public final class Erasing {
 
     /** How much of the limit it used; at least 1, so that every slice gets on. */
     int run(int limit, SnapshotPacing pacing) {
+      Standing before = Standing.of(room);
       List<Rows.Row> rows = next(limit);
       rows.forEach(this::rewrite);
       if (rows.size() < limit) {
@@ -88,6 +89,7 @@ public final class Erasing {
         byte[] from = Keys.after(rows.get(rows.size() - 1).key());
         table.put(user, new ErasingRow(ByteBuffer.wrap(from)));
       }
+      before.follow(table, room, pacing.now(), 0, pacing);
       table.put(room);
       return Math.max(rows.size(), 1);
     }

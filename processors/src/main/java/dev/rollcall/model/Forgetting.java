@@ -81,6 +81,9 @@ final class Forgetting {
       if (room.getSnapshotDueAt() != 0) {
         table.deleteDue(room.getSnapshotDueAt());
       }
+      RoomIndex index = new RoomIndex(table.rows());
+      index.remove(table.room(), room);
+      index.writeTotals();
       table.deleteRoom();
       effects.expired().add(table.room());
     }

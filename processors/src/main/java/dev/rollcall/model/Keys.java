@@ -32,6 +32,15 @@ import java.util.Comparator;
  * i user 0 room              the room may know of the user; see UserRooms
  * z room 0 digest            ErasureRow, of a user or a pseudonym
  * g room 0 user              ErasingRow, while an erasure goes on
+ * I room                     IndexRow; see RoomIndex
+ * P ~people(4) room          IndexRow; ~ is what is left to the largest number
+ * U ~updated(8) room         the room was updated then
+ * S status 0 room            the room has that status; status, vendor, region and name are cut to
+ * V vendor 0 room              64 bytes
+ * R region 0 room
+ * N name 0 room
+ * T kind text                TotalRow of a status, vendor or region; kind is the tag of its index
+ * M minute(8)                joins(8) leaves(8)
  * </pre>
  *
  * A tag byte comes first, so that all rooms of a task lie side by side for a listing and those
@@ -66,6 +75,18 @@ final class Keys {
   static final byte USER_ROOM = 'i';
   static final byte ERASURE = 'z';
   static final byte ERASING = 'g';
+  static final byte INDEX = 'I';
+  static final byte BY_PARTICIPANTS = 'P';
+  static final byte BY_UPDATE = 'U';
+  static final byte BY_STATUS = 'S';
+  static final byte BY_VENDOR = 'V';
+  static final byte BY_REGION = 'R';
+  static final byte BY_NAME = 'N';
+  static final byte TOTAL = 'T';
+  static final byte MINUTE = 'M';
+
+  /** Of a text in a key; what is longer shares a range, and is told apart by IndexRow. */
+  private static final int MOST_TEXT_BYTES = 64;
 
   /** The order of ids as keys have it. */
   static final Comparator<String> BY_BYTES =
@@ -189,6 +210,21 @@ final class Keys {
     return ByteBuffer.wrap(dueKey).getLong(1);
   }
 
+  /** Of a key that is ordered by the number of people. */
+  static int rank(byte[] key) {
+    return ByteBuffer.wrap(key).getInt(1);
+  }
+
+  static String rankedRoom(byte[] key) {
+    return new String(key, 5, key.length - 5, StandardCharsets.UTF_8);
+  }
+
+  /** The key of a room behind a text and the 0 after it. */
+  static byte[] behindText(byte[] textAndEnd, String room) {
+    byte[] id = utf8(room);
+    return ByteBuffer.allocate(textAndEnd.length + id.length).put(textAndEnd).put(id).array();
+  }
+
   static String dueRoom(byte[] dueKey) {
     return new String(dueKey, 9, dueKey.length - 9, StandardCharsets.UTF_8);
   }
@@ -206,6 +242,71 @@ final class Keys {
   static String partAfterTime(byte[] key, String room) {
     int start = 10 + utf8Length(room);
     return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  static byte[] byParticipants(RoomSort.Place place) {
+    byte[] id = utf8(place.id());
+    return ByteBuffer.allocate(5 + id.length)
+        .put(BY_PARTICIPANTS)
+        .putInt((int) place.rank())
+        .put(id)
+        .array();
+  }
+
+  static byte[] byUpdate(RoomSort.Place place) {
+    return due(BY_UPDATE, place.rank(), place.id());
+  }
+
+  static byte[] byText(byte tag, String text, String room) {
+    byte[] cut = inKey(text);
+    byte[] begun = ByteBuffer.allocate(2 + cut.length).put(tag).put(cut).array();
+    return behindText(begun, room);
+  }
+
+  /** Where the rows of texts that begin so begin. */
+  static byte[] textsFrom(byte tag, String prefix) {
+    byte[] cut = inKey(prefix);
+    return ByteBuffer.allocate(1 + cut.length).put(tag).put(cut).array();
+  }
+
+  /** Where they have ended; UTF-8 holds no byte 255. */
+  static byte[] textsEnd(byte tag, String prefix) {
+    byte[] from = textsFrom(tag, prefix);
+    byte[] end = Arrays.copyOf(from, from.length + 1);
+    end[from.length] = (byte) 0xFF;
+    return end;
+  }
+
+  /** No room id holds the 0 before it. */
+  static String textRoom(byte[] key) {
+    int start = key.length;
+    while (key[start - 1] != 0) {
+      start--;
+    }
+    return new String(key, start, key.length - start, StandardCharsets.UTF_8);
+  }
+
+  /** The byte 0 ends a text, so it must not hold one. */
+  private static byte[] inKey(String text) {
+    byte[] bytes = utf8(text);
+    byte[] cut = Arrays.copyOf(bytes, Math.min(bytes.length, MOST_TEXT_BYTES));
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = cut[i] == 0 ? 1 : cut[i];
+    }
+    return cut;
+  }
+
+  static byte[] total(byte kind, String text) {
+    byte[] bytes = utf8(text);
+    return ByteBuffer.allocate(2 + bytes.length).put(TOTAL).put(kind).put(bytes).array();
+  }
+
+  static String totalText(byte[] key) {
+    return new String(key, 2, key.length - 2, StandardCharsets.UTF_8);
+  }
+
+  static byte[] minute(long at) {
+    return due(MINUTE, at, "");
   }
 
   /** A key that a row holds; null for null. */

@@ -4,6 +4,7 @@ import dev.rollcall.avro.EventPosition;
 import dev.rollcall.avro.FieldChange;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.ParticipantInfo;
+import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
@@ -70,6 +71,7 @@ public final class RoomFold {
   private final Headcount headcount;
   private final Effects effects = new Effects();
   private final ParticipantFold participants;
+  private final Standing standing;
   private Listings.Progress listing = Listings.Progress.NOTHING_NEW;
 
   private RoomFold(RoomTable table, RoomRow room, RoomEvent event, At position) {
@@ -83,6 +85,7 @@ public final class RoomFold {
     this.limit = new DurationLimit(table, room);
     this.life = new Life(table, room);
     this.headcount = new Headcount(table, room);
+    this.standing = Standing.of(room);
     this.participants = new ParticipantFold(table, room, timeline, effects, room.getVersion() + 1);
   }
 
@@ -593,7 +596,18 @@ public final class RoomFold {
     return change;
   }
 
+  /** How many people the event is known to have brought, also where it tells that they left. */
+  private int joined() {
+    int joined = 0;
+    for (RoomChange change : effects.changes()) {
+      boolean isJoin = change.getType() == RoomChangeType.PARTICIPANT_JOINED;
+      joined += isJoin && change.getParticipant().getKind() == ParticipantKind.STANDARD ? 1 : 0;
+    }
+    return joined;
+  }
+
   private Effects finish(SnapshotPacing pacing) {
+    standing.follow(table, room, at, joined(), pacing);
     if (!effects.isEmpty()) {
       room.setVersion(room.getVersion() + 1);
       room.setPartition(position.partition());

@@ -42,7 +42,7 @@ final class RoomTable {
   }
 
   /** The version of the rows' format. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final PlainAvro<RoomRow> ROOM = codec(RoomRow.class);
   private static final PlainAvro<AttributesRow> ATTRIBUTES = codec(AttributesRow.class);
@@ -60,7 +60,7 @@ final class RoomTable {
   private static final PlainAvro<ErasingRow> ERASING = codec(ErasingRow.class);
   private static final byte[] NOTHING = {};
 
-  private static <T extends SpecificRecord> PlainAvro<T> codec(Class<T> type) {
+  static <T extends SpecificRecord> PlainAvro<T> codec(Class<T> type) {
     TrustedPackages.trust(type.getPackageName());
     return new PlainAvro<>(type, FORMAT);
   }
@@ -94,6 +94,10 @@ final class RoomTable {
 
   String room() {
     return room;
+  }
+
+  Rows rows() {
+    return writable;
   }
 
   RoomRow roomRow() {

@@ -19,14 +19,15 @@ public final class Sweep {
    * Does a slice of the work that waits.
    *
    * @param limit how many rows at most
+   * @param pacing when a room's next snapshot may be published
    */
-  public static Effects step(Rows rows, int limit) {
+  public static Effects step(Rows rows, int limit, SnapshotPacing pacing) {
     Effects effects = new Effects();
     int left = limit;
     for (Optional<String> next = nextRoom(rows);
         next.isPresent() && left > 0;
         next = nextRoom(rows)) {
-      left -= new Slice(rows, next.get(), effects).run(left);
+      left -= new Slice(rows, next.get(), effects).run(left, pacing);
     }
     return effects;
   }
@@ -57,7 +58,8 @@ public final class Sweep {
     }
 
     /** How much of the limit it used; at least 1, so that every slice gets on. */
-    int run(int limit) {
+    int run(int limit, SnapshotPacing pacing) {
+      Standing before = Standing.of(room);
       List<Rows.Row> rows = next(limit);
       for (Rows.Row row : rows) {
         String id = Keys.part(row.key(), table.room());
@@ -69,6 +71,7 @@ public final class Sweep {
         byte[] from = Keys.after(rows.get(rows.size() - 1).key());
         table.put(new SweepRow(sweep.getPast(), ByteBuffer.wrap(from)));
       }
+      before.follow(table, room, pacing.now(), 0, pacing);
       table.put(room);
       return Math.max(rows.size(), 1);
     }

@@ -4,9 +4,12 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.model.RoomChanges;
+import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSessions;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.HistoryReader.Window;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
 public final class Cursors {
 
   /**
+   * Where a listing of a user's rooms goes on.
+   *
    * @param afterRoomId null for the partition's beginning
    */
   public record Rooms(int partition, String afterRoomId) {}
@@ -35,29 +40,49 @@ public final class Cursors {
 
   private Cursors() {}
 
-  public static String ofRooms(int partition, String afterRoomId) {
-    return ofRooms(ROOMS, partition, afterRoomId);
+  /** Of a listing of rooms; null for null. */
+  public static String ofPlace(RoomFilter filter, RoomSort sort, RoomSort.Place last) {
+    return last == null ? null : encode(ROOMS + joined(mark(filter, sort), last.rank(), last.id()));
+  }
+
+  /**
+   * Null for null.
+   *
+   * @throws RoomReader.BadCursor also when the cursor is of another filter or order
+   */
+  public static RoomSort.Place place(String cursor, RoomFilter filter, RoomSort sort) {
+    return cursor == null
+        ? null
+        : parsed(
+            cursor,
+            ROOMS,
+            3,
+            parts -> {
+              requireOurs(parts[0].equals(mark(filter, sort)));
+              return new RoomSort.Place(Long.parseLong(parts[1]), parts[2]);
+            });
+  }
+
+  /** Tells listings apart, the same on all instances. */
+  private static String mark(RoomFilter filter, RoomSort sort) {
+    return Integer.toHexString(
+        Arrays.asList(
+                sort.text(),
+                filter.status(),
+                filter.vendor(),
+                filter.region(),
+                filter.namePrefix(),
+                filter.minParticipants())
+            .hashCode());
   }
 
   public static String ofUserRooms(int partition, String afterRoomId) {
-    return ofRooms(USER_ROOMS, partition, afterRoomId);
+    return encode(USER_ROOMS + partition + ":" + (afterRoomId == null ? "" : afterRoomId));
   }
 
   public static String ofUserRooms(Window window, int partition, String afterRoomId) {
     String after = afterRoomId == null ? "" : afterRoomId;
     return encode(USER_ATTENDANCE + joined(window.from(), window.to(), partition, after));
-  }
-
-  private static String ofRooms(String kind, int partition, String afterRoomId) {
-    return encode(kind + partition + ":" + (afterRoomId == null ? "" : afterRoomId));
-  }
-
-  public static Rooms rooms(String cursor) {
-    return rooms(cursor, ROOMS);
-  }
-
-  public static Rooms userRooms(String cursor) {
-    return rooms(cursor, USER_ROOMS);
   }
 
   public static InWindow<Rooms> userRoomsInWindow(String cursor) {
@@ -71,11 +96,11 @@ public final class Cursors {
                 new Rooms(Integer.parseInt(parts[2]), parts[3].isEmpty() ? null : parts[3])));
   }
 
-  private static Rooms rooms(String cursor, String kind) {
+  public static Rooms userRooms(String cursor) {
     if (cursor == null) {
       return new Rooms(0, null);
     }
-    String text = decode(cursor, kind);
+    String text = decode(cursor, USER_ROOMS);
     int colon = text.indexOf(':');
     try {
       int partition = Integer.parseInt(text.substring(0, Math.max(colon, 0)));

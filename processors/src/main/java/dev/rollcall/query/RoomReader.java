@@ -2,6 +2,8 @@ package dev.rollcall.query;
 
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.Set;
  * <p>Every method throws {@link Unavailable} rather than give an empty answer that is not known to
  * be one.
  */
-public interface RoomReader extends HistoryReader {
+public interface RoomReader extends HistoryReader, StatsReader {
 
   /**
    * Waits until the answer would include {@code atLeast}.
@@ -33,22 +35,6 @@ public interface RoomReader extends HistoryReader {
     PRESENT,
     LEFT,
     ALL
-  }
-
-  /** What a listing asks for; every part may be null. */
-  record RoomFilter(
-      String status, String vendor, String region, String namePrefix, Integer minParticipants) {
-    public static final RoomFilter ANY = new RoomFilter(null, null, null, null, null);
-
-    public boolean fits(Room room) {
-      return (status == null || status.equals(room.getStatus().name()))
-          && (vendor == null
-              || (room.getSource() != null && vendor.equals(room.getSource().getVendor())))
-          && (region == null || region.equals(room.getRegion()))
-          && (namePrefix == null
-              || (room.getName() != null && room.getName().startsWith(namePrefix)))
-          && (minParticipants == null || room.getParticipantCount() >= minParticipants);
-    }
   }
 
   /**
@@ -71,11 +57,11 @@ public interface RoomReader extends HistoryReader {
       String roomId, Presence presence, int limit, String cursor, Await await);
 
   /**
-   * Rooms without their participants, ordered by partition, then id.
+   * Rooms without their participants.
    *
-   * @throws BadCursor when the cursor is not one of ours
+   * @throws BadCursor when the cursor is not one of ours, of the same filter and order
    */
-  Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await);
+  Answer<RoomPage> rooms(RoomFilter filter, RoomSort sort, int limit, String cursor, Await await);
 
   /** Whether this instance can answer now. */
   Health health();

@@ -4,10 +4,15 @@ import dev.rollcall.avro.Room;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.model.ReadableRows;
 import dev.rollcall.model.RoomChanges;
+import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomHistory;
 import dev.rollcall.model.RoomList;
+import dev.rollcall.model.RoomList.Found;
 import dev.rollcall.model.RoomSessions;
+import dev.rollcall.model.RoomSort;
+import dev.rollcall.model.RoomSort.Place;
 import dev.rollcall.model.RoomView;
+import dev.rollcall.model.Totals;
 import dev.rollcall.query.Cursors.InWindow;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topology.Progress;
@@ -15,6 +20,8 @@ import dev.rollcall.topology.RoomTopology;
 import dev.rollcall.topology.StoreRows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +50,17 @@ public final class StoreRoomReader implements RoomReader {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final byte[] ANY_KEY = {0};
 
-  /** A page that found too little after looking at this many rooms ends early, with a cursor. */
-  private static final int LIST_BUDGET = 10_000;
+  /**
+   * A page that found too little after looking at this many rooms of all partitions together ends
+   * early, with a cursor.
+   */
+  private static final int LIST_BUDGET = 20_000;
+
+  /** Of one partition, however many there are. */
+  private static final int LEAST_BUDGET = 2_000;
+
+  /** So many rooms of a partition that are not indexed yet are looked at: some 10 ms. */
+  private static final int MOST_DUE = 1_000;
 
   private final KafkaStreams streams;
   private final Progress progress;
@@ -292,33 +308,53 @@ public final class StoreRoomReader implements RoomReader {
   }
 
   @Override
-  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
-    Cursors.Rooms from = Cursors.rooms(cursor);
+  public Answer<RoomPage> rooms(
+      RoomFilter filter, RoomSort sort, int limit, String cursor, Await await) {
+    Place after = Cursors.place(cursor, filter, sort);
     Local local = local(await);
-    Set<Integer> missing = local.missing();
-    List<Room> rooms = new ArrayList<>();
-    String after = from.afterRoomId();
+    int budget = Math.max(LIST_BUDGET / local.here().size(), LEAST_BUDGET);
+    RoomList.Request request =
+        new RoomList.Request(filter, sort, after, limit, budget, mostDue(await));
+    List<Found> parts = new ArrayList<>();
     for (int partition : local.here()) {
-      if (partition < from.partition()) {
-        continue;
-      }
-      String start = partition == from.partition() ? after : null;
-      RoomList.Page page =
-          guarded(
-              partition,
-              () ->
-                  RoomList.page(
-                      rows(partition), start, filter::fits, limit - rooms.size(), LIST_BUDGET));
-      rooms.addAll(page.rooms());
-      if (page.lastId() != null) {
-        return local.answer(
-            new RoomPage(rooms, Cursors.ofRooms(partition, page.lastId()), missing));
-      }
-      if (rooms.size() == limit && partition + 1 < partitions) {
-        return local.answer(new RoomPage(rooms, Cursors.ofRooms(partition + 1, null), missing));
-      }
+      parts.add(read(partition, rows -> RoomList.find(rows, request)));
     }
-    return local.answer(new RoomPage(rooms, null, missing));
+    Found found = Found.together(parts, limit);
+    return local.answer(
+        new RoomPage(
+            rooms(found, request), Cursors.ofPlace(filter, sort, found.end()), local.missing()));
+  }
+
+  /** Those found that are still where they were found; each once, though it moved meanwhile. */
+  private List<Room> rooms(Found found, RoomList.Request request) {
+    Map<String, Room> rooms = new LinkedHashMap<>();
+    for (Place place : found.places()) {
+      int partition = RoomPartitioner.partition(place.id(), partitions);
+      read(partition, place.id(), rows -> view(rows, place.id(), RoomView::summary))
+          .filter(room -> request.isWanted(room, found.end()))
+          .ifPresent(room -> rooms.put(room.getId(), room));
+    }
+    Comparator<Room> order = Comparator.comparing(request.sort()::place);
+    return rooms.values().stream().sorted(order).toList();
+  }
+
+  /** Who awaits a position is told of all that was there before. */
+  private static int mostDue(Await await) {
+    return await.atLeast().offsets().isEmpty() ? MOST_DUE : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public Answer<Stats> stats(long now, Await await) {
+    Local local = local(await);
+    Totals totals = Totals.none();
+    for (int partition : local.here()) {
+      totals.add(
+          read(
+              partition,
+              rows ->
+                  progress.guard(partition).readAny(() -> Totals.of(rows, now, mostDue(await)))));
+    }
+    return local.answer(new Stats(totals.within(now), local.missing()));
   }
 
   @Override

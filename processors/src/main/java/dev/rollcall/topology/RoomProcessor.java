@@ -97,7 +97,7 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
 
   private void tick(long now) {
     SnapshotPacing pacing = new SnapshotPacing(now, settings.intervalMillis(), policies);
-    work(now, () -> Sweep.isWaiting(rows), () -> Sweep.step(rows, ROWS_PER_TICK));
+    work(now, () -> Sweep.isWaiting(rows), () -> Sweep.step(rows, ROWS_PER_TICK, pacing));
     work(now, () -> Erasing.isWaiting(rows), () -> Erasing.step(rows, ROWS_PER_TICK, pacing));
     work(now, () -> Summing.isWaiting(rows), () -> summing.step(rows, SUMMED_PER_TICK, pacing));
     work(

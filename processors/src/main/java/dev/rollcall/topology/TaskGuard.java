@@ -77,6 +77,11 @@ public final class TaskGuard {
     }
   }
 
+  /** By a query of what is written only as work on rooms that are not known beforehand. */
+  public <T> T readAny(Supplier<T> read) {
+    return read(ANY_ROOM, () -> NO_ROOM, read);
+  }
+
   private boolean isWriting(String room) {
     String current = writing;
     return current.equals(room) || current.equals(ANY_ROOM);

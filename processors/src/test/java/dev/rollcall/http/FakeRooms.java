@@ -5,6 +5,9 @@ import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomSession;
 import dev.rollcall.model.Attendance;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
+import dev.rollcall.model.Totals;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader;
 import java.time.Duration;
@@ -33,6 +36,8 @@ final class FakeRooms implements RoomReader {
   RuntimeException failure;
 
   RoomFilter filter;
+  RoomSort sort;
+  Totals totals = Totals.none();
   Presence presence;
   Await await;
   String roomId;
@@ -60,11 +65,18 @@ final class FakeRooms implements RoomReader {
   }
 
   @Override
-  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
+  public Answer<RoomPage> rooms(
+      RoomFilter filter, RoomSort sort, int limit, String cursor, Await await) {
     this.filter = filter;
+    this.sort = sort;
     this.limit = limit;
     this.cursor = cursor;
     return answer(new RoomPage(List.copyOf(rooms.values()), null, missingPartitions), await);
+  }
+
+  @Override
+  public Answer<Stats> stats(long now, Await await) {
+    return answer(new Stats(totals.within(now), missingPartitions), await);
   }
 
   @Override

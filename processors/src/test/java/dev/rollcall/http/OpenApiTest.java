@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.rollcall.model.Totals;
 import dev.rollcall.model.UserRooms.Stays;
 import dev.rollcall.query.RoomReader.Health;
 import dev.rollcall.topology.RefusalReason;
@@ -116,6 +117,9 @@ class OpenApiTest {
     api.rooms.changes.addAll(Rooms.changes());
     api.rooms.attendance = Rooms.attendance();
     api.rooms.sessions.addAll(Rooms.sessions());
+    api.rooms.totals.byStatus().put("IDLE", 3L);
+    api.rooms.totals.byVendor().put("", new Totals.Count(2, 1, 5));
+    api.rooms.totals.byRegion().put("eu", new Totals.Count(1, 0, 0));
 
     for (String route :
         List.of(
@@ -124,7 +128,8 @@ class OpenApiTest {
             "/v1/rooms/{id}/participants",
             "/v1/rooms/{id}/attendance",
             "/v1/rooms/{id}/changes",
-            "/v1/rooms/{id}/sessions")) {
+            "/v1/rooms/{id}/sessions",
+            "/v1/stats")) {
       String path = route.replace("{id}", "r");
       expect(200, "get", route, read(path));
       expect(400, "get", route, read(path + "?x=1"));

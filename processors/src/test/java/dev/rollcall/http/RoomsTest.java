@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.Room;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.BadCursor;
 import dev.rollcall.query.RoomReader.Health;
 import dev.rollcall.query.RoomReader.Presence;
-import dev.rollcall.query.RoomReader.RoomFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ class RoomsTest {
     JsonNode page =
         api.get(
                 "/v1/rooms?status=Active&vendor=livekit&region=eu&name=St&minParticipants=2"
-                    + "&limit=7&cursor=c")
+                    + "&sort=-updated&limit=7&cursor=c")
             .json();
 
     assertThat(page.get("rooms")).hasSize(1);
@@ -132,6 +133,7 @@ class RoomsTest {
     assertThat(page.get("missingPartitions")).hasToString("[1,3]");
     assertThat(page.get("nextCursor").isNull()).isTrue();
     assertThat(api.rooms.filter).isEqualTo(new RoomFilter("ACTIVE", "livekit", "eu", "St", 2));
+    assertThat(api.rooms.sort).isEqualTo(RoomSort.UPDATED);
     assertThat(api.rooms.limit).isEqualTo(7);
     assertThat(api.rooms.cursor).isEqualTo("c");
   }
@@ -164,6 +166,7 @@ class RoomsTest {
         "/v1/rooms?limt=1 | Did you mean 'limit'?",
         "/v1/rooms?status=busy | must be one of",
         "/v1/rooms?minParticipants=-1 | from 0",
+        "/v1/rooms?sort=participants | must be one of id, -participants, -updated",
         "/v1/rooms/r?participants=maybe | must be one of true, false",
         "/v1/rooms/r/participants?state=gone | must be one of present, left, all",
       })

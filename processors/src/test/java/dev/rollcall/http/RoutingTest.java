@@ -2,8 +2,13 @@ package dev.rollcall.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.avro.Room;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
+import dev.rollcall.model.Totals.Count;
+import dev.rollcall.model.Totals.Flow;
 import dev.rollcall.model.UserRooms.Stays;
-import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Host.Role;
@@ -164,10 +169,65 @@ class RoutingTest {
 
   @Test
   void filters_reach_the_other_one() {
-    here.get("/v1/rooms?status=active&name=St%26nd&minParticipants=0&limit=9", READER);
+    here.get(
+        "/v1/rooms?status=active&name=St%26nd&minParticipants=0&sort=-participants&limit=9",
+        READER);
 
     assertThat(there.rooms.filter).isEqualTo(new RoomFilter("ACTIVE", null, null, "St&nd", 0));
+    assertThat(there.rooms.sort).isEqualTo(RoomSort.PARTICIPANTS);
     assertThat(there.rooms.limit).isEqualTo(9);
+  }
+
+  @Test
+  void lists_are_in_the_order_asked_for() {
+    Room fuller = Rooms.full(THEIRS);
+    fuller.setParticipantCount(7);
+    here.rooms.rooms.put(OURS, Rooms.full(OURS));
+    there.rooms.rooms.put(THEIRS, fuller);
+
+    JsonNode first = here.get("/v1/rooms?sort=-participants&limit=1", READER).json();
+
+    assertThat(first.at("/rooms/0/id").asText()).isEqualTo(THEIRS);
+    assertThat(first.path("rooms")).hasSize(1);
+    String cursor = first.path("nextCursor").asText();
+    assertThat(here.get("/v1/rooms?sort=-participants&cursor=" + cursor, READER).status())
+        .isEqualTo(200);
+    for (String other : List.of("", "sort=-updated&", "sort=-participants&region=eu&")) {
+      assertThat(here.get("/v1/rooms?" + other + "cursor=" + cursor, READER).json().path("type"))
+          .as(other)
+          .hasToString("\"/problems/invalid-cursor\"");
+    }
+  }
+
+  @Test
+  void totals_are_added_up() {
+    long minute = Api.NOW.toEpochMilli() / 60_000 * 60_000;
+    for (Api one : List.of(here, there)) {
+      one.rooms.totals.byStatus().put("ACTIVE", 2L);
+      one.rooms.totals.byVendor().put("", new Count(2, 1, 5));
+      one.rooms.totals.byRegion().put("eu", new Count(2, 1, 5));
+      one.rooms.totals.minutes().put(minute, new Flow(7, 2));
+    }
+
+    JsonNode stats = here.get("/v1/stats", READER).json();
+
+    assertThat(stats.toString())
+        .startsWith(
+            "{\"rooms\":4,\"activeRooms\":2,\"participants\":10,\"byStatus\":"
+                + "{\"IDLE\":0,\"ACTIVE\":4,\"ENDED\":0,\"DISABLED\":0,\"DELETED\":0},"
+                + "\"byVendor\":[{\"vendor\":null,\"rooms\":4,\"activeRooms\":2,\"participants\":10}],"
+                + "\"byRegion\":[{\"region\":\"eu\",\"rooms\":4,\"activeRooms\":2,\"participants\":10}],"
+                + "\"minutes\":[{\"at\":")
+        .endsWith(
+            "{\"at\":%d,\"joins\":14,\"leaves\":4}],\"partial\":false,\"missingPartitions\":[]}"
+                .formatted(minute));
+    assertThat(stats.path("minutes")).hasSize(60);
+
+    there.rooms.failure = FakeRooms.restoring();
+    JsonNode part = here.get("/v1/stats", READER).json();
+    assertThat(part.path("rooms").asInt()).isEqualTo(2);
+    assertThat(part.path("partial").asBoolean()).isTrue();
+    assertThat(part.path("missingPartitions").toString()).isEqualTo("[1]");
   }
 
   @Test

@@ -42,9 +42,10 @@ class CrowdTest {
         .containsExactly(RoomChangeType.SESSION_ENDED, RoomChangeType.ROOM_STATUS_CHANGED);
     assertThat(RoomView.of(rows, Script.ROOM).orElseThrow().whole().getParticipants()).isEmpty();
     for (int i = 0; i < people / 1_000; i++) {
-      assertThat(Sweep.step(rows, 1_000).participants()).hasSize(1_000);
+      assertThat(Sweep.step(rows, 1_000, new SnapshotPacing(0, 1_000)).participants())
+          .hasSize(1_000);
     }
-    assertThat(Sweep.step(rows, 1_000).isEmpty()).isTrue();
+    assertThat(Sweep.step(rows, 1_000, new SnapshotPacing(0, 1_000)).isEmpty()).isTrue();
   }
 
   private static TreeRows crowd(int people) {

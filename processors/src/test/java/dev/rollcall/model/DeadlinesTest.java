@@ -436,7 +436,7 @@ class DeadlinesTest {
 
   private void settle() {
     while (Sweep.isWaiting(rows)) {
-      collect(Sweep.step(rows, 100));
+      collect(Sweep.step(rows, 100, new SnapshotPacing(0, 1_000)));
     }
     while (Summing.isWaiting(rows)) {
       collect(summing.step(rows, 100, new SnapshotPacing(0, 1_000)));

@@ -37,7 +37,7 @@ record Outcome(
       SnapshotPacing pacing = pacing(History.START + offset);
       collect(RoomFold.apply(rows, event, new RoomFold.At(0, offset++), pacing), published);
       if (offset % 3 == 0) { // the work of a tick comes in between
-        collect(Sweep.step(rows, 2), published);
+        collect(Sweep.step(rows, 2, pacing), published);
         collect(Erasing.step(rows, 2, pacing), published);
         collectSessions(summing.step(rows, 3, pacing), sessions);
         Snapshots.due(rows, History.START + offset, 2, 2, 1_000);
@@ -50,7 +50,7 @@ record Outcome(
       collect(Deadlines.step(rows, 10, pacing(History.LATER)), published);
     }
     do {
-      collect(Sweep.step(rows, 2), published);
+      collect(Sweep.step(rows, 2, pacing(History.LATER)), published);
     } while (rowsLeft(rows));
     while (Erasing.isWaiting(rows)) {
       collect(Erasing.step(rows, 2, new SnapshotPacing(0, 1_000)), published);

@@ -7,6 +7,8 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.model.RoomChanges;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.HistoryReader.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -38,6 +40,20 @@ class CursorsTest {
     assertThat(Cursors.userRoomsInWindow(Cursors.ofUserRooms(WINDOW, 3, ODD_ID)))
         .isEqualTo(new Cursors.InWindow<>(WINDOW, new Cursors.Rooms(3, ODD_ID)));
     assertThat(Cursors.participantAt(Cursors.ofParticipantAt(7, ODD_ID), 7)).isEqualTo(ODD_ID);
+  }
+
+  @Test
+  void aCursorOfRoomsIsBoundToItsFilterAndOrder() {
+    RoomFilter filter = new RoomFilter("ACTIVE", null, "eu", null, 2);
+    RoomSort.Place place = new RoomSort.Place(7, ODD_ID);
+    String cursor = Cursors.ofPlace(filter, RoomSort.UPDATED, place);
+
+    assertThat(Cursors.place(cursor, filter, RoomSort.UPDATED)).isEqualTo(place);
+    assertThatThrownBy(() -> Cursors.place(cursor, filter, RoomSort.ID))
+        .isInstanceOf(RoomReader.BadCursor.class);
+    assertThatThrownBy(() -> Cursors.place(cursor, RoomFilter.ANY, RoomSort.UPDATED))
+        .isInstanceOf(RoomReader.BadCursor.class);
+    assertThat(Cursors.ofPlace(filter, RoomSort.ID, null)).isNull();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.rollcall.query;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.model.Policies;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.registry.MockSchemaRegistry;
@@ -68,7 +70,8 @@ class StoreRoomReaderTest {
                 reader.changes(
                     "acme-standup", new HistoryReader.Window(1, 2), 10, null, Await.NOTHING),
             () -> reader.sessions("acme-standup", 10, null, 1, Await.NOTHING),
-            () -> reader.rooms(RoomReader.RoomFilter.ANY, 10, null, Await.NOTHING),
+            () -> reader.rooms(RoomFilter.ANY, RoomSort.ID, 10, null, Await.NOTHING),
+            () -> reader.stats(1, Await.NOTHING),
             () -> users.present("alice", SourceFilter.ANY, 10, null, Await.NOTHING),
             () ->
                 users.attendance(

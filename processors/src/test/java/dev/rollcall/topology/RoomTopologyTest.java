@@ -13,7 +13,9 @@ import dev.rollcall.events.RoomEvents;
 import dev.rollcall.model.Birth;
 import dev.rollcall.model.Policies;
 import dev.rollcall.model.ReadableRows;
+import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomList;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.registry.MockSchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerde;
 import dev.rollcall.topics.Topics;
@@ -357,6 +359,7 @@ class RoomTopologyTest {
   @Test
   void aTaskIsMarkedAsBornByItsFirstRecordEvenWhenThatIsADeadLetter() {
     ReadableRows rows = StoreRows.readOnly(driver.getKeyValueStore(RoomTopology.ROOMS_STORE));
+    RoomList.Request anyRoom = new RoomList.Request(RoomFilter.ANY, RoomSort.ID, null, 10, 10, 10);
     assertThat(Birth.isMarked(rows)).isFalse();
 
     rawEvents.pipeInput(raw(STANDUP, new byte[] {1}));
@@ -364,7 +367,7 @@ class RoomTopologyTest {
     assertThat(deadLetters.readRecordsToList()).hasSize(1);
     assertThat(Birth.isMarked(rows)).isTrue();
     assertThat(driver.producedTopicNames()).contains("rollcall-rooms-changelog");
-    assertThat(RoomList.page(rows, null, room -> true, 10, 10).rooms()).isEmpty();
+    assertThat(RoomList.find(rows, anyRoom).places()).isEmpty();
   }
 
   @Test

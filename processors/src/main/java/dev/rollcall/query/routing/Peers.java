@@ -1,10 +1,12 @@
 package dev.rollcall.query.routing;
 
 import dev.rollcall.avro.Room;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
-import dev.rollcall.query.RoomReader.RoomFilter;
 import dev.rollcall.query.RoomReader.RoomPage;
+import dev.rollcall.query.StatsReader.Stats;
 import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
@@ -27,7 +29,10 @@ public interface Peers {
   Answer<Optional<Room>> room(Ask ask, String roomId, boolean withParticipants);
 
   Answer<RoomPage> rooms(
-      Ask ask, Set<Integer> partitions, RoomFilter filter, int limit, String cursor);
+      Ask ask, Set<Integer> partitions, RoomFilter filter, RoomSort sort, int limit, String cursor);
+
+  /** The minutes are those of its clock. */
+  Answer<Stats> stats(Ask ask, Set<Integer> partitions);
 
   Answer<UserPage> present(
       Ask ask, Set<Integer> partitions, String user, SourceFilter filter, int limit, String cursor);

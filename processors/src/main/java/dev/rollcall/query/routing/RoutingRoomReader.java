@@ -1,13 +1,20 @@
 package dev.rollcall.query.routing;
 
 import dev.rollcall.avro.Room;
+import dev.rollcall.model.RoomFilter;
+import dev.rollcall.model.RoomList.Found;
+import dev.rollcall.model.RoomSort;
+import dev.rollcall.model.RoomSort.Place;
+import dev.rollcall.model.Totals;
 import dev.rollcall.query.Cursors;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.RoomReader;
-import dev.rollcall.query.routing.Pages.Page;
 import dev.rollcall.query.routing.Peers.Ask;
 import dev.rollcall.query.routing.Scatter.Gathered;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,29 +50,50 @@ public final class RoutingRoomReader implements RoomReader {
   }
 
   @Override
-  public Answer<RoomPage> rooms(RoomFilter filter, int limit, String cursor, Await await) {
+  public Answer<RoomPage> rooms(
+      RoomFilter filter, RoomSort sort, int limit, String cursor, Await await) {
+    Cursors.place(cursor, filter, sort); // before anybody is asked
     Gathered<RoomPage> gathered =
         scatter.gather(
-            Cursors.rooms(cursor).partition(),
+            0,
             await,
             RoomPage::missingPartitions,
             (host, partitions, most) ->
                 host.isHere()
-                    ? here.rooms(partitions).rooms(filter, limit, cursor, await)
-                    : peers.rooms(new Ask(host, await, most), partitions, filter, limit, cursor));
-    List<Page<Room>> pages =
-        gathered.parts().stream().map(page -> new Page<>(page.rooms(), end(page))).toList();
-    Page<Room> whole = Pages.together(pages, Room::getId, limit, scatter.partitions());
-    String next =
-        whole.end() == null
-            ? null
-            : Cursors.ofRooms(whole.end().partition(), whole.end().afterRoomId());
-    return new Answer<>(
-        new RoomPage(whole.rooms(), next, gathered.missing()), "active", gathered.reached());
+                    ? here.rooms(partitions).rooms(filter, sort, limit, cursor, await)
+                    : peers.rooms(
+                        new Ask(host, await, most), partitions, filter, sort, limit, cursor));
+    Map<Place, Room> rooms = new HashMap<>();
+    List<Found> parts = new ArrayList<>();
+    for (RoomPage page : gathered.parts()) {
+      page.rooms().forEach(room -> rooms.put(sort.place(room), room));
+      List<Place> places = page.rooms().stream().map(sort::place).toList();
+      parts.add(new Found(places, Cursors.place(page.nextCursor(), filter, sort)));
+    }
+    Found whole = Found.together(parts, limit);
+    RoomPage page =
+        new RoomPage(
+            whole.places().stream().map(rooms::get).toList(),
+            Cursors.ofPlace(filter, sort, whole.end()),
+            gathered.missing());
+    return new Answer<>(page, "active", gathered.reached());
   }
 
-  private static Cursors.Rooms end(RoomPage page) {
-    return page.nextCursor() == null ? null : Cursors.rooms(page.nextCursor());
+  @Override
+  public Answer<Stats> stats(long now, Await await) {
+    Gathered<Stats> gathered =
+        scatter.gather(
+            0,
+            await,
+            Stats::missingPartitions,
+            (host, partitions, most) ->
+                host.isHere()
+                    ? here.rooms(partitions).stats(now, await)
+                    : peers.stats(new Ask(host, await, most), partitions));
+    Totals totals = Totals.none();
+    gathered.parts().forEach(part -> totals.add(part.totals()));
+    return new Answer<>(
+        new Stats(totals.within(now), gathered.missing()), "active", gathered.reached());
   }
 
   @Override

@@ -49,6 +49,13 @@ final class RoomsListCommand implements Callable<Integer> {
   private String minParticipants;
 
   @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      description =
+          "id (the default), -participants (the fullest first) or -updated (the latest first).")
+  private String sort;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
@@ -82,6 +89,7 @@ final class RoomsListCommand implements Callable<Integer> {
     query.put("region", region);
     query.put("name", name);
     query.put("minParticipants", minParticipants);
+    query.put("sort", sort);
     query.put("limit", Integer.toString(Math.min(PAGE, limit - rooms.size())));
     query.put("cursor", cursor);
     JsonNode page = options.client().get("/v1/rooms", query);

@@ -68,7 +68,8 @@ class RollcallCommandTest {
           {"id": "x", "status": "IDLE", "participantCount": 0}],
          "nextCursor": null, "partial": false, "missingPartitions": []}
         """);
-    Outcome outcome = run("rooms", "list", "--status", "active", "--vendor", "livekit");
+    Outcome outcome =
+        run("rooms", "list", "--status", "active", "--vendor", "livekit", "--sort", "-updated");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out().lines().map(line -> line.replaceFirst(" *\\d+ d ago$", " (age)")))
         .containsExactly(
@@ -77,7 +78,7 @@ class RollcallCommandTest {
             "x                              IDLE         0");
     assertThat(requests)
         .extracting(Request::line)
-        .containsExactly("GET /v1/rooms?status=active&vendor=livekit&limit=100");
+        .containsExactly("GET /v1/rooms?status=active&vendor=livekit&sort=-updated&limit=100");
   }
 
   @Test

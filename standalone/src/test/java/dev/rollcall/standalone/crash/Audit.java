@@ -42,6 +42,8 @@ final class Audit {
     DEAD_LETTER,
     /** The API answers something else than follows from the log. */
     STATE,
+    /** The totals are not those of the rooms that the API answers. */
+    TOTALS,
     /** The last record of a room on {@code room-state} is not what the API answers. */
     STATE_TOPIC,
     /** {@code room-participants} has other rows than the API, or others present than the log. */
@@ -92,6 +94,7 @@ final class Audit {
             report(Fault.STATE_TOPIC, room + ": " + last + " but the API says " + answer);
           }
         });
+    totals(api, answered);
     participants(api, lastByKey(rows));
     changes(answered, rows);
     return found;
@@ -132,6 +135,25 @@ final class Audit {
     Oracle.State was = Shown.by(RoomJson.read(answer));
     if (!was.equals(expected)) {
       report(Fault.STATE, room + ": expected " + expected + " but the API says " + was);
+    }
+  }
+
+  private void totals(Api api, Map<String, JsonNode> answered) {
+    JsonNode totals = api.get("/v1/stats", acknowledged.position(), 60).ok().json();
+    int people = 0;
+    Map<String, Integer> byStatus = new TreeMap<>();
+    for (JsonNode room : answered.values()) {
+      people += room.path("participantCount").asInt();
+      byStatus.merge(room.path("status").asText(), 1, Integer::sum);
+    }
+    boolean isRight =
+        totals.path("rooms").asInt() == answered.size()
+            && totals.path("participants").asInt() == people;
+    for (Map.Entry<String, Integer> rooms : byStatus.entrySet()) {
+      isRight &= totals.path("byStatus").path(rooms.getKey()).asInt() == rooms.getValue();
+    }
+    if (!isRight) {
+      report(Fault.TOTALS, byStatus + " with " + people + " people, but the API says " + totals);
     }
   }
 

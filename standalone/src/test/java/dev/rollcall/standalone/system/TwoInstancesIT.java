@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.model.RoomSort;
 import dev.rollcall.server.RollcallServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,10 @@ class TwoInstancesIT {
     tellTheSameOfEveryRoom(one, other);
     tellOfNobodyUnknown(one, other);
     listTheSameWhole(one, other);
-    listTheSamePages(one, other);
+    for (RoomSort sort : RoomSort.values()) {
+      listTheSamePages(one, other, "&sort=" + sort.text());
+    }
+    tellTheSameTotals(one, other, position);
     knowTheSameUser(one, other);
     watchEveryRoom(one);
     passNothingOnTwice(one, other);
@@ -151,25 +155,41 @@ class TwoInstancesIT {
   }
 
   /** A page of one, the next of the other. */
-  private static void listTheSamePages(Api one, Api other) {
+  private static void listTheSamePages(Api one, Api other, String sort) {
     List<String> ids = new ArrayList<>();
     String cursor = "";
     for (int page = 0; cursor != null; page++) {
       JsonNode json =
           (page % 2 == 0 ? one : other)
-              .get("/v1/rooms?limit=5" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+              .get("/v1/rooms?limit=5" + sort + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
               .ok()
               .json();
       assertThat(json.path("rooms")).hasSizeLessThanOrEqualTo(5);
       ids.addAll(ids(json));
       cursor = json.path("nextCursor").textValue();
     }
-    assertThat(ids).isEqualTo(ids(list(one, "")));
+    assertThat(ids).isEqualTo(ids(list(one, sort))).hasSize(ROOMS.size());
+  }
+
+  private static void tellTheSameTotals(Api one, Api other, String position) {
+    JsonNode totals = one.get("/v1/stats", position, 10).ok().json();
+    assertThat(totals.path("rooms").asInt()).isEqualTo(ROOMS.size());
+    assertThat(totals.path("participants").asInt()).isEqualTo(2 * ROOMS.size());
+    assertThat(totals.path("partial").asBoolean()).isFalse();
+    int joins = 0;
+    for (JsonNode minute : totals.path("minutes")) {
+      joins += minute.path("joins").asInt();
+    }
+    assertThat(joins).isEqualTo(2 * ROOMS.size());
+    JsonNode others = other.get("/v1/stats", position, 10).ok().json();
+    for (String part : List.of("byStatus", "byVendor", "byRegion")) {
+      assertThat(others.path(part)).isEqualTo(totals.path(part));
+    }
   }
 
   private static void knowTheSameUser(Api one, Api other) {
     JsonNode rooms = one.get("/v1/users/early/rooms?limit=100").ok().json();
-    assertThat(ids(rooms)).isEqualTo(ids(list(one, "")));
+    assertThat(ids(rooms)).containsExactlyInAnyOrderElementsOf(ids(list(one, "")));
     assertThat(rooms.path("partial").asBoolean()).isFalse();
     assertThat(other.get("/v1/users/early/rooms?limit=100").ok().json()).isEqualTo(rooms);
     String window = "/v1/users/early/attendance?limit=7";

@@ -1,0 +1,173 @@
+package dev.rollcall.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.server.RollcallServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many rooms, listed page by page while they change and one of two instances goes and comes. */
+class ListingIT {
+
+  private static final int ROOMS = Integer.getInteger("rollcall.list.rooms", 10_000);
+  private static final int PAGE = 500;
+  private static final int BATCH = 500;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "streams.num.standby.replicas",
+          "1",
+          "auth.tokens",
+          "admin:" + Api.TOKEN,
+          "instance.token",
+          "instances-0123456789",
+          "query.host.timeout",
+          "10s",
+          "query.timeout",
+          "20s");
+
+  @Test
+  void everyRoomThatFitsThroughoutIsListedOnce(@TempDir Path directory) throws Exception {
+    try (Cluster cluster = Cluster.start(directory)) {
+      RollcallServer first = cluster.startServer("first", SETTINGS);
+      RollcallServer second = cluster.startServer("second", SETTINGS);
+      Api api = new Api(first);
+      create(api);
+      AtomicBoolean over = new AtomicBoolean();
+      CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> change(api, over));
+
+      List<String> listed = new ArrayList<>();
+      JsonNode page = page(api, "region=eu", "");
+      for (int pages = 1; ; pages++) {
+        page.path("rooms").forEach(room -> listed.add(room.path("id").asText()));
+        if (page.path("nextCursor").isNull()) {
+          break;
+        }
+        if (pages == ROOMS / PAGE / 4) {
+          cluster.stop(second);
+        }
+        if (pages == ROOMS / PAGE / 2) {
+          second = cluster.startServer("second", SETTINGS);
+        }
+        Api either = pages % 2 == 0 && pages > ROOMS / PAGE / 2 ? new Api(second) : api;
+        page = page(either, "region=eu", "&cursor=" + page.path("nextCursor").asText());
+      }
+      over.set(true);
+      traffic.get();
+
+      assertThat(listed).isEqualTo(ids().sorted().toList());
+      totalsAreThoseOfTheRooms(api);
+    }
+  }
+
+  private static Stream<String> ids() {
+    return IntStream.range(0, ROOMS).mapToObj(i -> "room-" + i);
+  }
+
+  private static void create(Api api) {
+    String position = null;
+    for (int from = 0; from < ROOMS; from += BATCH) {
+      position =
+          api.post(
+                  IntStream.range(from, Math.min(from + BATCH, ROOMS))
+                      .mapToObj(ListingIT::created)
+                      .collect(Collectors.joining(",", "[", "]")))
+              .ok()
+              .position();
+    }
+    String last = position;
+    await().atMost(PATIENCE).until(() -> api.get("/v1/rooms?limit=1", last, 10).status() == 200);
+  }
+
+  private static String created(int i) {
+    return """
+        {"type": "ROOM_CREATED", "roomId": "room-%d", "occurredAt": %d, "room": {"region": "eu", "name": "Room %d"}}"""
+        .formatted(i, System.currentTimeMillis(), i);
+  }
+
+  /** People come into rooms and go, and rooms are renamed. */
+  private static void change(Api api, AtomicBoolean over) {
+    Random random = new Random(1);
+    while (!over.get()) {
+      api.post(
+              IntStream.range(0, 100)
+                  .mapToObj(i -> changed(random.nextInt(ROOMS), random.nextInt(3)))
+                  .collect(Collectors.joining(",", "[", "]")))
+          .ok();
+    }
+  }
+
+  private static String changed(int room, int what) {
+    String part =
+        switch (what) {
+          case 0 -> "\"type\": \"PARTICIPANT_JOINED\", \"participant\": {\"id\": \"c-1\"}";
+          case 1 -> "\"type\": \"PARTICIPANT_LEFT\", \"participant\": {\"id\": \"c-1\"}";
+          default -> "\"type\": \"ROOM_UPDATED\", \"room\": {\"name\": \"Another\"}";
+        };
+    return "{%s, \"roomId\": \"room-%d\", \"occurredAt\": %d}"
+        .formatted(part, room, System.currentTimeMillis());
+  }
+
+  /** The page, once it is whole; by the client's part in the promise, it asks again until then. */
+  private static JsonNode page(Api api, String filter, String cursor) {
+    String path = "/v1/rooms?limit=" + PAGE + '&' + filter + cursor;
+    JsonNode[] whole = {null};
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              Api.Answer answer = api.get(path);
+              assertThat(answer.status()).as(answer.text()).isIn(200, 503);
+              boolean isWhole =
+                  answer.status() == 200 && !answer.json().path("partial").asBoolean();
+              whole[0] = isWhole ? answer.json() : null;
+              return isWhole;
+            });
+    return whole[0];
+  }
+
+  private static void totalsAreThoseOfTheRooms(Api api) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode totals = api.get("/v1/stats").ok().json();
+              assertThat(totals.path("partial").asBoolean()).isFalse();
+              assertThat(totals.path("rooms").asInt()).isEqualTo(ROOMS);
+              assertThat(totals.path("participants").asInt()).isEqualTo(present(api));
+            });
+  }
+
+  /** People in the rooms, the fullest first. */
+  private static int present(Api api) {
+    int present = 0;
+    String cursor = "";
+    int before = Integer.MAX_VALUE;
+    while (cursor != null) {
+      JsonNode page = page(api, "minParticipants=1&sort=-participants", cursor);
+      for (JsonNode room : page.path("rooms")) {
+        int count = room.path("participantCount").asInt();
+        assertThat(count).isBetween(1, before);
+        before = count;
+        present += count;
+      }
+      String next = page.path("nextCursor").textValue();
+      cursor = next == null ? null : "&cursor=" + next;
+    }
+    return present;
+  }
+}
