@@ -29,7 +29,7 @@ export function show(root, { parts: [id], query }, signal) {
   const people = participants();
   const raw = changes();
   const held = sessions(id, signal, (at) => slider.go(at));
-  const slider = new Slider(span, { moved: debounce(moved, SLIDE_MILLIS), resized });
+  const slider = new Slider(span, { moved: debounce(moved, SLIDE_MILLIS, signal), resized });
   const body = h('div', { class: 'stack', hidden: true },
     h('section', { class: 'panel', 'aria-label': 'Timeline' }, slider.element, timeline.element), slots.past,
     tabs('What to show of the room', [

@@ -19,7 +19,7 @@ export class RoomModel extends EventTarget {
   #signal;
   #from = 0;
   #rows = new Map();
-  #reload = debounce(() => this.load(this.#from).catch(() => {}), 500); // the next one tries again
+  #reload;
   room = null;
   /** Of the window, in order of time. */
   changes = [];
@@ -30,6 +30,7 @@ export class RoomModel extends EventTarget {
     super();
     this.#id = id;
     this.#signal = signal;
+    this.#reload = debounce(() => this.load(this.#from).catch(() => {}), 500, signal); // the next one tries again
   }
 
   /** All connections in the window. */
