@@ -82,6 +82,11 @@ public final class DashboardPage implements AutoCloseable {
     return heading;
   }
 
+  /** Waits until nothing says any more that it is loading. */
+  void awaitAnswers() {
+    assertThat(page.locator(".loading")).hasCount(0);
+  }
+
   /** Waits until a text is on the page. */
   public void shows(String text) {
     Locator main = page.locator("body");
@@ -125,8 +130,9 @@ public final class DashboardPage implements AutoCloseable {
   }
 
   private void note(ConsoleMessage message) {
-    if (message.type().equals("error") && !expected.test(message.text())) {
-      errors.add(message.text() + " at " + message.location());
+    String error = message.text() + " at " + message.location();
+    if (message.type().equals("error") && !expected.test(error)) {
+      errors.add(error);
     }
   }
 

@@ -59,6 +59,10 @@ final class Events {
     return event.toString();
   }
 
+  static String sessionStarted(String room, long at, String session) {
+    return event("SESSION_STARTED", room, at).put("sessionId", session).toString();
+  }
+
   private static ObjectNode event(String type, String room, long at) {
     return JSON.createObjectNode().put("type", type).put("roomId", room).put("occurredAt", at);
   }

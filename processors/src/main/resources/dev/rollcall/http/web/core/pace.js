@@ -52,12 +52,13 @@ export async function poll(work, millis, signal, failed) {
   }
 }
 
-/** Calls once after the last of several calls in a row. */
-export function debounce(work, millis) {
+/** Calls once after the last of several calls in a row; not at all once the signal has aborted. */
+export function debounce(work, millis, signal) {
   let timer;
+  signal.addEventListener('abort', () => clearTimeout(timer));
   return (...args) => {
     clearTimeout(timer);
-    timer = setTimeout(() => work(...args), millis);
+    timer = signal.aborted ? null : setTimeout(() => work(...args), millis);
   };
 }
 

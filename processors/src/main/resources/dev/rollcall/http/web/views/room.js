@@ -29,7 +29,7 @@ export function show(root, { parts: [id], query }, signal) {
   const people = participants();
   const raw = changes();
   const held = sessions(id, signal, (at) => slider.go(at));
-  const slider = new Slider(span, { moved: debounce(moved, SLIDE_MILLIS), resized });
+  const slider = new Slider(span, { moved: debounce(moved, SLIDE_MILLIS, signal), resized });
   const body = h('div', { class: 'stack', hidden: true },
     h('section', { class: 'panel', 'aria-label': 'Timeline' }, slider.element, timeline.element), slots.past,
     tabs('What to show of the room', [
@@ -76,6 +76,7 @@ export function show(root, { parts: [id], query }, signal) {
     } catch (error) {
       if (!signal.aborted) {
         people.show([], span.at);
+        head.show(nothingToldOf(model.room), span.at);
         slots.past.replaceChildren(error.type === 'room-not-found'
           ? notice('Not yet', 'No event tells of this room at that time.')
           : problem(error, 'the room at that time'));
@@ -122,6 +123,11 @@ export function show(root, { parts: [id], query }, signal) {
     }
   });
   tick(() => model.room && draw(), signal);
+}
+
+/** What names a room is known also where nothing else is. */
+function nothingToldOf({ id, name, source, region }) {
+  return { id, name, source, region, status: 'UNKNOWN' };
 }
 
 /** Durations and the right end of the timeline go on by the second. */

@@ -39,7 +39,7 @@ export function show(root, { query }, signal) {
     asked = next;
     replace(['rooms'], asked);
     begin();
-  }, TYPING_MILLIS), signal);
+  }, TYPING_MILLIS, signal), signal);
   root.append(h('div', { class: 'title' }, h('h1', { tabindex: -1 }, 'Rooms'), summary), form, told, state, list.element);
 
   function begin() {

@@ -52,7 +52,7 @@ function showUser(root, identity, query, signal) {
 
   const tellNow = () => tell(now, path(['users', identity, 'rooms'], { limit: 200 }), presence, signal);
   const tellPast = () => tell(past, attendance(identity, hours), history, signal);
-  const tellBoth = debounce(() => Promise.all([tellNow(), tellPast()]), 200);
+  const tellBoth = debounce(() => Promise.all([tellNow(), tellPast()]), 200, signal);
   tellBoth();
   watch(path(['users', identity, 'watch']), { change: tellBoth, snapshot: tellBoth }, signal);
   tick(now, signal);

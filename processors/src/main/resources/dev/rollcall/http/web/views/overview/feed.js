@@ -27,7 +27,8 @@ export class Feed {
   #list = h('ol', { class: 'feed', 'aria-label': 'Recent changes' });
   #state = h('div', {}, empty('Nothing has changed since you came', 'Changes show here as they happen.'));
   #isPaused = false;
-  control = h('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', onclick: () => this.#toggle() }, 'Pause');
+  #button = h('button', { type: 'button', class: 'quiet', 'aria-pressed': 'false', onclick: () => this.#toggle() }, 'Pause');
+  control = h('span', {}, h('small', {}, `at most ${A_SECOND} a second `), this.#button);
 
   constructor(signal) {
     this.#signal = signal;
@@ -41,8 +42,8 @@ export class Feed {
 
   #toggle() {
     this.#isPaused = !this.#isPaused;
-    setText(this.control, this.#isPaused ? 'Go on' : 'Pause');
-    this.control.setAttribute('aria-pressed', this.#isPaused);
+    setText(this.#button, this.#isPaused ? 'Go on' : 'Pause');
+    this.#button.setAttribute('aria-pressed', this.#isPaused);
   }
 
   #add(change) {

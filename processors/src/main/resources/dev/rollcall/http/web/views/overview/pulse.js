@@ -11,7 +11,7 @@ export class Pulse {
   #minutes = [];
   #chosen = null;
   #picture = svg('svg', {
-    class: 'pulse', width: '100%', tabindex: 0, role: 'img',
+    class: 'pulse', width: '100%', tabindex: 0, role: 'img', 'aria-label': 'Joins and leaves a minute',
     onpointermove: (event) => this.#point(event), onpointerleave: () => this.#choose(null), onkeydown: (event) => this.#step(event),
   });
   #labels = h('div', { class: 'labels', 'aria-hidden': true });

@@ -38,7 +38,7 @@ function numbers(room, at) {
     figure('People', count(room.participantCount), room.size ? ` of ${count(room.size)}` : ''),
     figure('Users', count(room.userCount)),
     !at && figure('Peak', count(room.peakParticipantCount)),
-    figure('Others', others(room.otherCounts)),
+    figure('Others', room.otherCounts ? others(room.otherCounts) : '–'),
     figure(ended ? 'Session took' : 'Session runs for', session ? duration(length) : '–'),
     figure('Created', moment(room.createdAt)),
   ];
@@ -46,6 +46,6 @@ function numbers(room, at) {
 
 /** Recorders, agents and the like, which are counted apart from people. */
 function others(counts) {
-  const some = Object.entries(counts ?? {}).filter(([, n]) => n > 0);
+  const some = Object.entries(counts).filter(([, n]) => n > 0);
   return some.length === 0 ? '0' : some.map(([kind, n]) => `${count(n)} ${kind.toLowerCase()}`).join(', ');
 }

@@ -19,7 +19,7 @@ export class RoomModel extends EventTarget {
   #signal;
   #from = 0;
   #rows = new Map();
-  #reload = debounce(() => this.load(this.#from).catch(() => {}), 500); // the next one tries again
+  #reload;
   room = null;
   /** Of the window, in order of time. */
   changes = [];
@@ -30,6 +30,7 @@ export class RoomModel extends EventTarget {
     super();
     this.#id = id;
     this.#signal = signal;
+    this.#reload = debounce(() => this.load(this.#from).catch(() => {}), 500, signal); // the next one tries again
   }
 
   /** All connections in the window. */
@@ -50,7 +51,9 @@ export class RoomModel extends EventTarget {
   /** Those present at the beginning, and every change since: no more is read than the window has. */
   async load(from) {
     this.#from = from;
-    const before = await this.#presentAt(from);
+    // Before it was created a room cannot be asked for; who came earlier all the same is in the changes.
+    const begin = Math.max(from, Math.min(this.room?.createdAt ?? 0, Date.now() - 1_000));
+    const before = await this.#presentAt(begin);
     const { changes, isCut } = await this.#changesSince(from);
     if (this.#from === from) {
       this.#rows = new Map();

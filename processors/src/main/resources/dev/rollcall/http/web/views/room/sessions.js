@@ -27,7 +27,7 @@ export function sessions(id, signal, go) {
 
 function table({ sessions: list, nextCursor }, go) {
   if (list.length === 0) {
-    return empty('No session yet', 'The first one begins when somebody joins.');
+    return empty('No session yet', 'Sessions show here where a vendor or your service tells of them.');
   }
   const titles = ['Session', 'Started', 'Took', 'Connections', 'Users', 'Peak', 'Time of all'];
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Sessions' },

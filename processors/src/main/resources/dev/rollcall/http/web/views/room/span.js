@@ -27,10 +27,10 @@ export class Span {
     return this.name === DEFAULT ? null : this.name;
   }
 
-  /** Time goes on: both ends do too. */
+  /** Time goes on: both ends do too, by whole seconds, so that the slider's steps stay where they are. */
   advance(now = Date.now()) {
-    this.to = now;
-    this.from = now - SPANS[this.name].millis;
+    this.to = Math.floor(now / 1000) * 1000;
+    this.from = this.to - SPANS[this.name].millis;
   }
 
   /** Where an instant is between the ends, in percent; beyond them below 0 or above 100. */

@@ -1,0 +1,139 @@
+package dev.rollcall.standalone.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.rollcall.server.RollcallServer;
+import dev.rollcall.standalone.dashboard.Chromium.Screen;
+import dev.rollcall.standalone.demo.DemoFaults;
+import dev.rollcall.standalone.demo.DemoTraffic;
+import dev.rollcall.standalone.system.Api;
+import dev.rollcall.standalone.system.Cluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every view with the demo's traffic, on a desktop and on a phone: as images under {@code target},
+ * and with {@code -Drollcall.docs.write=true} in {@code docs/images}, which the documentation shows.
+ */
+class DashboardImagesIT {
+
+  private static final Path PROJECT = Path.of(System.getProperty("basedir", "."));
+  private static final long MOST_BYTES = 250_000;
+  private static final int ROOMS = 40;
+  private static final int EVENTS_PER_SECOND = 20;
+  private static final int CROWD = 5;
+
+  @Test
+  void everyViewWithTheTrafficOfTheDemo(@TempDir Path directory) throws Exception {
+    try (Chromium chromium = Chromium.start();
+        Cluster cluster = Cluster.start(directory)) {
+      RollcallServer server = cluster.startServer("server");
+      Api api = new Api(server);
+      refuseSomething(cluster);
+      try (DemoTraffic traffic =
+          DemoTraffic.start(
+              1,
+              ROOMS,
+              EVENTS_PER_SECOND,
+              DemoFaults.NONE,
+              Clock.systemUTC(),
+              batch -> send(api, batch))) {
+        assertThat(traffic).isNotNull();
+        JsonNode room = crowdedRoom(api);
+        Map<String, String> views = views(room);
+        for (Screen screen : Screen.values()) {
+          try (DashboardPage tab =
+              Offered.by(api).known(chromium.open(server.url(), null, screen, ColorScheme.LIGHT))) {
+            views.forEach((name, view) -> show(tab, name, view, screen));
+          }
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> views(JsonNode room) {
+    String id = room.path("id").asText();
+    String user = room.path("participants").elements().next().path("identity").asText();
+    Map<String, String> views = new LinkedHashMap<>();
+    views.put("overview", "#/");
+    views.put("rooms", "#/rooms");
+    views.put("room", DashboardPage.room(id, ""));
+    views.put("user", DashboardPage.user(user));
+    views.put("cluster", "#/cluster");
+    views.put("dead-letters", "#/dead-letters");
+    return views;
+  }
+
+  private static void show(DashboardPage tab, String name, String view, Screen screen) {
+    tab.go(view);
+    tab.awaitAnswers();
+    if (name.equals("overview")) {
+      tab.shows(".feed", ":");
+    }
+    byte[] image = tab.page().screenshot(new Page.ScreenshotOptions());
+    String file = name + "-" + screen.name().toLowerCase(Locale.ROOT) + ".png";
+    assertThat(image.length).as(file).isLessThan((int) MOST_BYTES);
+    try {
+      Path folder =
+          Boolean.getBoolean("rollcall.docs.write")
+              ? PROJECT.resolve("../docs/images")
+              : PROJECT.resolve("target/dashboard-images");
+      Files.createDirectories(folder);
+      Files.write(folder.resolve(file), image);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Once the past of the demo is there, and somebody is in a room. */
+  private static JsonNode crowdedRoom(Api api) {
+    return await()
+        .atMost(DashboardPage.PATIENCE)
+        .until(
+            () -> {
+              JsonNode rooms =
+                  api.get("/v1/rooms?status=active&limit=1000&minParticipants=" + CROWD)
+                      .ok()
+                      .json()
+                      .path("rooms");
+              return rooms.isEmpty()
+                  ? null
+                  : api.get(Api.room(rooms.get(0).path("id").asText())).ok().json();
+            },
+            room -> room != null && room.path("participants").size() >= CROWD);
+  }
+
+  private static void send(Api api, List<ObjectNode> batch) {
+    api.post(batch.toString()).ok();
+  }
+
+  private static void refuseSomething(Cluster cluster) throws Exception {
+    try (var producer = cluster.byteProducer()) {
+      for (String value : List.of("{\"type\": \"PARTICIPANT_JOINED\"}", "\u0001\u0002 no event")) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    Cluster.TOPICS.events().name(),
+                    "daily:school:all-hands".getBytes(StandardCharsets.UTF_8),
+                    value.getBytes(StandardCharsets.UTF_8)))
+            .get();
+      }
+    }
+  }
+}
