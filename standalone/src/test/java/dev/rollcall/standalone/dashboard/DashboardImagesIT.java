@@ -30,18 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every view with the demo's traffic, on a desktop and on a phone: as images under {@code target},
- * and with {@code -Drollcall.docs.write=true} in {@code docs/images}, which the documentation shows.
+ * and with {@code -Drollcall.docs.write=true} in {@code docs/images}, which the documentation
+ * shows.
  */
 class DashboardImagesIT {
 
   private static final Path PROJECT = Path.of(System.getProperty("basedir", "."));
   private static final long MOST_BYTES = 250_000;
-  private static final int ROOMS = 40;
+
+  /** So many rooms that their past and one event a second are about as busy. */
+  private static final int ROOMS = 200;
 
   /** For what a watch tells first. */
   private static final int SETTLING_MILLIS = 2_000;
 
-  private static final int EVENTS_PER_SECOND = 20;
+  private static final int EVENTS_PER_SECOND = 1;
 
   @Test
   void everyViewWithTheTrafficOfTheDemo(@TempDir Path directory) throws Exception {
@@ -107,7 +110,9 @@ class DashboardImagesIT {
     }
   }
 
-  /** Until the past of the demo is there and a whole minute of its present, which the page shows. */
+  /**
+   * Until the past of the demo is there and a whole minute of its present, which the page shows.
+   */
   private static void awaitWholeMinute(Api api) {
     await()
         .atMost(Duration.ofMinutes(5))
