@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every view with the demo's traffic, on a desktop and on a phone: as images under {@code target},
- * and with {@code -Drollcall.docs.write=true} in {@code docs/images}, which the documentation shows.
+ * and with {@code -Drollcall.docs.write=true} in {@code docs/images}, which the documentation
+ * shows.
  */
 class DashboardImagesIT {
 
   private static final Path PROJECT = Path.of(System.getProperty("basedir", "."));
   private static final long MOST_BYTES = 250_000;
-  private static final int ROOMS = 40;
-  private static final int EVENTS_PER_SECOND = 20;
-  private static final int CROWD = 5;
+
+  /** So many rooms that their past and one event a second are about as busy. */
+  private static final int ROOMS = 200;
+
+  /** For what a watch tells first. */
+  private static final int SETTLING_MILLIS = 2_000;
+
+  private static final int EVENTS_PER_SECOND = 1;
 
   @Test
   void everyViewWithTheTrafficOfTheDemo(@TempDir Path directory) throws Exception {
@@ -55,6 +62,7 @@ class DashboardImagesIT {
               Clock.systemUTC(),
               batch -> send(api, batch))) {
         assertThat(traffic).isNotNull();
+        awaitWholeMinute(api);
         JsonNode room = crowdedRoom(api);
         Map<String, String> views = views(room);
         for (Screen screen : Screen.values()) {
@@ -83,8 +91,9 @@ class DashboardImagesIT {
   private static void show(DashboardPage tab, String name, String view, Screen screen) {
     tab.go(view);
     tab.awaitAnswers();
+    tab.page().waitForTimeout(SETTLING_MILLIS);
     if (name.equals("overview")) {
-      tab.shows(".feed", ":");
+      tab.shows(".feed li:nth-child(9)", ":");
     }
     byte[] image = tab.page().screenshot(new Page.ScreenshotOptions());
     String file = name + "-" + screen.name().toLowerCase(Locale.ROOT) + ".png";
@@ -101,22 +110,23 @@ class DashboardImagesIT {
     }
   }
 
-  /** Once the past of the demo is there, and somebody is in a room. */
-  private static JsonNode crowdedRoom(Api api) {
-    return await()
-        .atMost(DashboardPage.PATIENCE)
+  /**
+   * Until the past of the demo is there and a whole minute of its present, which the page shows.
+   */
+  private static void awaitWholeMinute(Api api) {
+    await()
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> {
-              JsonNode rooms =
-                  api.get("/v1/rooms?status=active&limit=1000&minParticipants=" + CROWD)
-                      .ok()
-                      .json()
-                      .path("rooms");
-              return rooms.isEmpty()
-                  ? null
-                  : api.get(Api.room(rooms.get(0).path("id").asText())).ok().json();
-            },
-            room -> room != null && room.path("participants").size() >= CROWD);
+              JsonNode minutes = api.get("/v1/stats").ok().json().path("minutes");
+              return minutes.path(minutes.size() - 2).path("joins").asInt() > 0
+                  && minutes.path(minutes.size() - 3).path("joins").asInt() > 0;
+            });
+  }
+
+  private static JsonNode crowdedRoom(Api api) {
+    JsonNode rooms = api.get("/v1/rooms?sort=-participants&limit=1").ok().json().path("rooms");
+    return api.get(Api.room(rooms.path(0).path("id").asText())).ok().json();
   }
 
   private static void send(Api api, List<ObjectNode> batch) {

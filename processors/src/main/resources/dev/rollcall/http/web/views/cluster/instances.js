@@ -2,6 +2,7 @@
 
 import { h } from '../../core/dom.js';
 import { bytes, count, counted, duration } from '../../core/format.js';
+import { unfinished } from './worries.js';
 
 export function instances(list) {
   return h('ul', { class: 'cards' }, list.map(card));
@@ -32,7 +33,7 @@ function known(instance) {
       fact('Standby', numbers(instance.standby)),
       fact('Clock', skew === null || skew === undefined ? null : `${skew > 0 ? '+' : ''}${count(skew)} ms`),
       fact('Disk free', bytes(instance.diskFreeBytes))),
-    (instance.restoring ?? []).map(restoring),
+    unfinished(instance).map(restoring),
   ];
 }
 

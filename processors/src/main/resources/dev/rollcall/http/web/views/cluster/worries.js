@@ -14,6 +14,9 @@ export function worries(cluster) {
   return [...cluster.instances.flatMap(ofInstance), ...cluster.partitions.flatMap(ofPartition)];
 }
 
+/** Copies that have rows to come; one of a partition without any is told of too, and is whole. */
+export const unfinished = (instance) => (instance.restoring ?? []).filter((copy) => copy.restored < copy.total);
+
 function ofInstance(instance) {
   const { address } = instance;
   if (!instance.reachable) {
@@ -23,8 +26,9 @@ function ofInstance(instance) {
   if (instance.state && instance.state !== 'RUNNING') {
     found.push(`${address} is ${instance.state.toLowerCase()}`);
   }
-  if (instance.restoring?.length > 0) {
-    found.push(`${address} restores ${counted(instance.restoring.length, 'copy', 'copies')}`);
+  const restoring = unfinished(instance);
+  if (restoring.length > 0) {
+    found.push(`${address} restores ${counted(restoring.length, 'copy', 'copies')}`);
   }
   if (Math.abs(instance.clockSkewMillis ?? 0) > MUCH_SKEW_MILLIS) {
     found.push(`The clock of ${address} differs by ${count(instance.clockSkewMillis)} ms`);

@@ -85,8 +85,8 @@ export class Pulse {
   }
 }
 
-/** The next round number that is no less: 1, 2, 5, 10, 20, 50 and so on. */
+/** The next round number that is no less: 10, 20, 30, 40, 50, 60, 80, 100 and so on. */
 function round(n) {
   const power = 10 ** Math.floor(Math.log10(n));
-  return [1, 2, 5, 10].find((step) => step * power >= n) * power;
+  return [1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= n) * power;
 }
