@@ -15,13 +15,14 @@ import java.util.function.Function;
 final class EventsResource {
 
   private final EventSink sink;
-  private final EventRules rules = new EventRules(UnknownType.REFUSED);
+  private final EventRules rules;
   private final EventJson json;
   private final int maxBodyBytes;
   private final Clock clock;
 
   EventsResource(EventSink sink, HttpSettings settings, Clock clock) {
     this.sink = sink;
+    this.rules = new EventRules(UnknownType.REFUSED, settings.maxEventAge());
     this.json = new EventJson(settings.maxEvents());
     this.maxBodyBytes = settings.maxBodyBytes();
     this.clock = clock;

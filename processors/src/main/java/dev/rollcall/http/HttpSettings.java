@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param requestTimeout longest that a connection may stay silent, and that a write may take
  * @param maxWait most that {@code Prefer: wait=N} is granted
  * @param historyRetention how far back rooms can be asked for as they were
+ * @param maxEventAge how long ago an event may have occurred that is sent now
  */
 public record HttpSettings(
     String host,
@@ -22,6 +23,7 @@ public record HttpSettings(
     Duration requestTimeout,
     Duration maxWait,
     Duration historyRetention,
+    Duration maxEventAge,
     Tokens tokens) {
 
   public HttpSettings withPort(int other) {
@@ -35,6 +37,7 @@ public record HttpSettings(
         requestTimeout,
         maxWait,
         historyRetention,
+        maxEventAge,
         tokens);
   }
 }

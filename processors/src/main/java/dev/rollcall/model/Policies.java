@@ -1,5 +1,6 @@
 package dev.rollcall.model;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -11,16 +12,18 @@ import java.util.Map;
  *     rooms of other vendors never are
  * @param removalMillis by vendor, after how long without an event those present are taken to be
  *     gone; in rooms of other vendors never
+ * @param maxEventAge how much older than its record an event may be; others are dead letters
  */
 public record Policies(
     long historyMillis,
     long roomsMillis,
     Map<String, Long> silenceMillis,
-    Map<String, Long> removalMillis) {
+    Map<String, Long> removalMillis,
+    Duration maxEventAge) {
 
   /** Keeps everything. */
   public static final Policies NONE =
-      new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), Map.of());
+      new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), Map.of(), Duration.ofDays(36_500));
 
   public Policies {
     silenceMillis = Map.copyOf(silenceMillis);

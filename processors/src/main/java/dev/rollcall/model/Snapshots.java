@@ -23,6 +23,11 @@ public final class Snapshots {
     }
   }
 
+  /** Whether anything is due. */
+  public static boolean isWaiting(Rows rows, long now) {
+    return Rows.first(rows.range(Keys.first(Keys.DUE), Keys.due(now + 1, ""))).isPresent();
+  }
+
   /**
    * Takes what is due now.
    *

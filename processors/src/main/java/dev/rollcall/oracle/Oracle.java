@@ -71,6 +71,11 @@ public final class Oracle {
 
   private static final Set<String> EPHEMERAL =
       Set.of("livekit", "twilio", "jitsi", "jaas", "agora", "bigbluebutton");
+  private static final Set<RoomEventType> MUTE =
+      Set.of(
+          RoomEventType.UNKNOWN,
+          RoomEventType.PARTICIPANT_JOIN_FAILED,
+          RoomEventType.PARTICIPANT_ERASED);
   private static final Set<RoomEventType> ATTRIBUTE_EVENTS =
       Set.of(
           RoomEventType.ROOM_CREATED,
@@ -79,6 +84,7 @@ public final class Oracle {
           RoomEventType.ROOM_DISABLED);
 
   private final List<RoomEvent> events;
+  private final Redaction redaction;
   private final long moment;
   private final long asked;
   private final NavigableSet<Long> complete;
@@ -98,8 +104,8 @@ public final class Oracle {
   private Oracle(List<RoomEvent> events, long moment, Map<String, Long> removals, long asked) {
     this.moment = moment;
     this.asked = asked;
-    this.events =
-        events.stream().filter(e -> e.getType() != RoomEventType.PARTICIPANT_JOIN_FAILED).toList();
+    this.events = events.stream().filter(e -> !MUTE.contains(e.getType())).toList();
+    this.redaction = Redaction.of(events);
     this.complete = listings();
     this.told = this.events.stream().map(Oracle::at).collect(Collectors.toCollection(TreeSet::new));
     Source source = source();
@@ -258,8 +264,8 @@ public final class Oracle {
 
   private long lastJoin() {
     return events.stream()
-        .flatMap(e -> marks(e).stream())
-        .filter(mark -> mark.order == Mark.JOIN && mark.at <= moment)
+        .flatMap(e -> Mark.of(e).stream())
+        .filter(mark -> mark.order() == Mark.JOIN && mark.at() <= moment)
         .mapToLong(Mark::at)
         .max()
         .orElse(0);
@@ -437,15 +443,15 @@ public final class Oracle {
           boundaries.add(new Boundary(at(event), order, named));
         }
       } else if (named != null && event.getType() == RoomEventType.ROOM_SNAPSHOT) {
-        listedJoins(event)
-            .forEach(mark -> boundaries.add(new Boundary(mark.at, Boundary.SEEN, named)));
+        Mark.listed(event)
+            .forEach(mark -> boundaries.add(new Boundary(mark.at(), Boundary.SEEN, named)));
         if (!event.getSnapshot().getParticipants().isEmpty()) {
           boundaries.add(new Boundary(takenAt(event), Boundary.SEEN, named));
         }
       } else if (named != null) {
-        marks(event).stream()
-            .filter(mark -> mark.order <= Mark.SEEN)
-            .forEach(mark -> boundaries.add(new Boundary(mark.at, Boundary.SEEN, named)));
+        Mark.of(event).stream()
+            .filter(mark -> mark.order() <= Mark.SEEN)
+            .forEach(mark -> boundaries.add(new Boundary(mark.at(), Boundary.SEEN, named)));
       }
     }
     unnamedEnds().forEach(at -> boundaries.add(new Boundary(at, Boundary.END, "")));
@@ -462,71 +468,6 @@ public final class Oracle {
   }
 
   // people
-
-  /** Something that shows a participant at a time. */
-  private record Mark(
-      String id, boolean unique, long at, int order, String sessionId, RoomEvent told) {
-    static final int JOIN = 0;
-    static final int SEEN = 1;
-    static final int LEAVE = 2;
-    static final int SYNTHETIC = 3;
-  }
-
-  private static List<Mark> marks(RoomEvent event) {
-    List<Mark> marks = new ArrayList<>();
-    ParticipantInfo info = event.getParticipant();
-    if (event.getType() == RoomEventType.ROOM_SNAPSHOT) {
-      return listedJoins(event);
-    }
-    if (info == null) {
-      return marks;
-    }
-    long joinedAt = millis(info.getJoinedAt());
-    long leftAt = millis(info.getLeftAt());
-    String s = event.getSessionId();
-    boolean unique = info.getIdUnique();
-    switch (event.getType()) {
-      case PARTICIPANT_JOINED -> {
-        boolean then = joinedAt == 0 || joinedAt == at(event);
-        long joined = joinedAt == 0 ? at(event) : joinedAt;
-        marks.add(new Mark(info.getId(), unique, joined, Mark.JOIN, s, then ? event : null));
-        if (!then) {
-          marks.add(new Mark(info.getId(), unique, at(event), Mark.SEEN, s, event));
-        }
-      }
-      case PARTICIPANT_UPDATED -> {
-        if (joinedAt != 0) {
-          marks.add(new Mark(info.getId(), unique, joinedAt, Mark.JOIN, s, null));
-        }
-        marks.add(new Mark(info.getId(), unique, at(event), Mark.SEEN, s, event));
-      }
-      case PARTICIPANT_LEFT -> {
-        if (joinedAt != 0) {
-          marks.add(new Mark(info.getId(), unique, joinedAt, Mark.JOIN, s, null));
-        }
-        int order = event.getSynthetic() ? Mark.SYNTHETIC : Mark.LEAVE;
-        long left = leftAt == 0 ? at(event) : leftAt;
-        marks.add(new Mark(info.getId(), unique, left, order, s, event));
-      }
-      default -> {}
-    }
-    return marks;
-  }
-
-  private static List<Mark> listedJoins(RoomEvent event) {
-    return event.getSnapshot().getParticipants().stream()
-        .filter(info -> millis(info.getJoinedAt()) != 0)
-        .map(
-            info ->
-                new Mark(
-                    info.getId(),
-                    info.getIdUnique(),
-                    millis(info.getJoinedAt()),
-                    Mark.JOIN,
-                    event.getSessionId(),
-                    null))
-        .toList();
-  }
 
   private static long takenAt(RoomEvent event) {
     return millis(event.getSnapshot().getTakenAt());
@@ -574,9 +515,10 @@ public final class Oracle {
 
   /** Lives through the room's time: at each moment starts, then marks, then ends. */
   private void live(List<Session> sessions) {
-    List<Mark> marks = events.stream().flatMap(e -> marks(e).stream()).sorted(ORDER).toList();
+    List<Mark> told = events.stream().flatMap(e -> Mark.of(e).stream()).toList();
+    List<Mark> marks = redaction.apply(told).stream().sorted(ORDER).toList();
     Set<String> unique = new TreeSet<>();
-    marks.stream().filter(m -> m.unique).forEach(m -> unique.add(m.id));
+    marks.stream().filter(m -> m.unique()).forEach(m -> unique.add(m.id()));
     Set<String> listed = new TreeSet<>();
     events.stream()
         .filter(e -> e.getType() == RoomEventType.ROOM_SNAPSHOT)
@@ -595,7 +537,7 @@ public final class Oracle {
     TreeSet<Long> moments = new TreeSet<>();
     sessions.forEach(s -> moments.add(s.start));
     sessions.stream().filter(s -> s.end != 0).forEach(s -> moments.add(s.end));
-    marks.forEach(m -> moments.add(m.at));
+    marks.forEach(m -> moments.add(m.at()));
     moments.addAll(wheres.keySet());
     unnamedEnds().forEach(moments::add);
     Set<Long> unnamed = new TreeSet<>();
@@ -612,9 +554,9 @@ public final class Oracle {
         }
       }
       for (Mark mark : marks) {
-        if (mark.at == now) {
-          boolean one = unique.contains(mark.id);
-          lives.computeIfAbsent(mark.id, id -> new Life(id, one)).apply(mark);
+        if (mark.at() == now) {
+          boolean one = unique.contains(mark.id());
+          lives.computeIfAbsent(mark.id(), id -> new Life(id, one)).apply(mark);
         }
       }
       if (wheres.containsKey(now)) {
@@ -767,22 +709,22 @@ public final class Oracle {
     }
 
     void apply(Mark mark) {
-      boolean tells = mark.told != null && mark.at <= moment;
-      if (tells && mark.told.getParticipant().getIdentity() != null) {
-        user = mark.told.getParticipant().getIdentity();
+      boolean tells = mark.told() != null && mark.at() <= moment;
+      if (tells && mark.told().getIdentity() != null) {
+        user = mark.told().getIdentity();
       }
-      if (tells && mark.told.getParticipant().getKind() != null) {
-        kind = mark.told.getParticipant().getKind();
+      if (tells && mark.told().getKind() != null) {
+        kind = mark.told().getKind();
       }
-      switch (mark.order) {
+      switch (mark.order()) {
         case Mark.JOIN -> join(mark);
         case Mark.SEEN -> {
-          boolean inItsSession = mark.sessionId != null && mark.sessionId.equals(sessionOn);
+          boolean inItsSession = mark.sessionId() != null && mark.sessionId().equals(sessionOn);
           boolean known = last(c -> c.segment == segment) != null;
           if (connections.isEmpty() || (!unique && inItsSession && !known)) {
             open(mark);
           }
-          connections.get(connections.size() - 1).seenAt = mark.at;
+          connections.get(connections.size() - 1).seenAt = mark.at();
         }
         default -> leave(mark);
       }
@@ -794,43 +736,43 @@ public final class Oracle {
     }
 
     private void open(Mark mark) {
-      int place = place(mark.sessionId);
+      int place = place(mark.sessionId());
       connections.add(
           new Connection(
               place,
-              mark.sessionId != null ? mark.sessionId : sessionOn,
-              mark.at,
-              mark.order == Mark.JOIN));
+              mark.sessionId() != null ? mark.sessionId() : sessionOn,
+              mark.at(),
+              mark.order() == Mark.JOIN));
     }
 
     /** Both name a session that was over by then. */
     private boolean isOver(Connection c, int place, Mark mark) {
-      return place < 0 && c.segment < 0 && mark.sessionId.equals(c.sessionId);
+      return place < 0 && c.segment < 0 && mark.sessionId().equals(c.sessionId);
     }
 
     private void join(Mark mark) {
-      int place = place(mark.sessionId);
+      int place = place(mark.sessionId());
       Connection known =
           last(
               c ->
                   unique
                       || (c.segment == place && place >= 0)
-                      || (isOver(c, place, mark) && c.joined() == mark.at)
-                      || (c.joinedAt == 0 && mark.at <= c.firstAt + REJOIN));
-      if (known == null || !(unique || known.leftAt == 0 || mark.at <= known.leftAt + REJOIN)) {
+                      || (isOver(c, place, mark) && c.joined() == mark.at())
+                      || (c.joinedAt == 0 && mark.at() <= c.firstAt + REJOIN));
+      if (known == null || !(unique || known.leftAt == 0 || mark.at() <= known.leftAt + REJOIN)) {
         open(mark);
         return;
       }
-      known.seenAt = mark.at;
+      known.seenAt = mark.at();
       if (known.joinedAt == 0) {
-        known.joinedAt = mark.at;
+        known.joinedAt = mark.at();
         known.segment = place;
-        known.sessionId = mark.sessionId != null ? mark.sessionId : sessionOn;
+        known.sessionId = mark.sessionId() != null ? mark.sessionId() : sessionOn;
       }
     }
 
     private void leave(Mark mark) {
-      String sessionId = unique ? null : mark.sessionId;
+      String sessionId = unique ? null : mark.sessionId();
       int place = place(sessionId);
       Connection target = last(c -> c.segment == place && place >= 0);
       if (target == null && sessionId == null) {
@@ -846,9 +788,9 @@ public final class Oracle {
         open(mark);
         target = connections.get(0);
       }
-      boolean real = mark.order == Mark.LEAVE;
+      boolean real = mark.order() == Mark.LEAVE;
       if (target != null && (target.leftAt == 0 || (real && !target.leftForReal))) {
-        target.leftAt = mark.at;
+        target.leftAt = mark.at();
         target.leftForReal = real;
       }
     }
@@ -863,13 +805,13 @@ public final class Oracle {
       Comparator.comparingLong(Mark::at)
           .thenComparing(Mark::order)
           .thenComparing(by(Mark::sessionId))
-          .thenComparing(by(m -> m.order < Mark.LEAVE ? null : name(m, i -> i.getLeaveReason())))
+          .thenComparing(by(m -> m.order() < Mark.LEAVE ? null : name(m, i -> i.getLeaveReason())))
           .thenComparing(by(m -> name(m, ParticipantInfo::getIdentity)))
           .thenComparing(by(m -> emptyAsNull(name(m, ParticipantInfo::getName))))
           .thenComparing(by(m -> name(m, ParticipantInfo::getKind)));
 
   private static String name(Mark mark, Function<ParticipantInfo, Object> field) {
-    Object value = mark.told == null ? null : field.apply(mark.told.getParticipant());
+    Object value = mark.told() == null ? null : field.apply(mark.told());
     return value == null ? null : value.toString();
   }
 

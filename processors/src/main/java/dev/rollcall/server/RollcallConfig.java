@@ -73,6 +73,7 @@ public final class RollcallConfig extends AbstractConfig {
   public static final String TOPICS_PARTITIONS = "topics.partitions";
   public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
 
+  public static final String EVENTS_MAX_AGE = "events.max.age";
   public static final String ROOMS_RETENTION = "rooms.retention";
   public static final String HISTORY_RETENTION = "history.retention";
   public static final String ROOMS_SILENCE = "rooms.silence";
@@ -220,6 +221,16 @@ public final class RollcallConfig extends AbstractConfig {
             MEDIUM,
             "Copies of each partition of topics that are created; -1 for the brokers' default.");
     keys.group(ROOMS)
+        .add(
+            EVENTS_MAX_AGE,
+            STRING,
+            "36500d",
+            Durations.between("1h", "36500d"),
+            MEDIUM,
+            "An event that occurred longer than this before its record was written goes to the"
+                + " dead letter topic, and is refused by the API. By default none does, so that"
+                + " older rooms can be imported; set it to rooms.retention so that nothing old"
+                + " brings back a room that has expired.")
         .add(
             ROOMS_RETENTION,
             STRING,
@@ -410,6 +421,7 @@ public final class RollcallConfig extends AbstractConfig {
         duration(HTTP_REQUEST_TIMEOUT),
         duration(HTTP_MAX_WAIT),
         duration(HISTORY_RETENTION),
+        maxEventAge(),
         tokens);
   }
 
@@ -465,7 +477,13 @@ public final class RollcallConfig extends AbstractConfig {
         history,
         duration(ROOMS_RETENTION).toMillis(),
         Silences.parse(getString(ROOMS_SILENCE)),
-        removals());
+        removals(),
+        maxEventAge());
+  }
+
+  /** How much older than its record an event may be. */
+  public Duration maxEventAge() {
+    return duration(EVENTS_MAX_AGE);
   }
 
   /** By vendor, after how many milliseconds of silence those present are taken to be gone. */

@@ -6,6 +6,7 @@ import dev.rollcall.topics.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,19 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class Admission implements AutoCloseable {
 
-  private static final EventRules RULES = new EventRules(EventRules.UnknownType.ALLOWED);
-
   private final ReceivedDeserializer events;
+  private final EventRules rules;
 
-  public Admission(Deserializer<RoomEvent> events) {
+  /**
+   * @param maxEventAge how much older than its record an event may be
+   */
+  public Admission(Deserializer<RoomEvent> events, Duration maxEventAge) {
     this.events = new ReceivedDeserializer(events);
+    this.rules = rules(maxEventAge);
+  }
+
+  static EventRules rules(Duration maxEventAge) {
+    return new EventRules(EventRules.UnknownType.ALLOWED, maxEventAge);
   }
 
   /**
@@ -33,7 +41,7 @@ public final class Admission implements AutoCloseable {
    */
   public Optional<RoomEvent> event(ConsumerRecord<byte[], byte[]> record) {
     Received received = events.deserialize(record.topic(), record.value());
-    return refusal(record.key(), received, Math.max(record.timestamp(), 0)).isEmpty()
+    return refusal(record.key(), received, Math.max(record.timestamp(), 0), rules).isEmpty()
         ? Optional.of(received.event())
         : Optional.empty();
   }
@@ -44,7 +52,8 @@ public final class Admission implements AutoCloseable {
   }
 
   /** Why the record cannot be used; empty when it can. */
-  static Optional<Refusal> refusal(byte[] key, Received received, long timestamp) {
+  static Optional<Refusal> refusal(
+      byte[] key, Received received, long timestamp, EventRules rules) {
     if (received == null || received.bytes() == null) {
       return refused(RefusalReason.NO_VALUE, "The record has no value.");
     }
@@ -64,7 +73,7 @@ public final class Admission implements AutoCloseable {
       return refused(
           RefusalReason.WRONG_KEY, "The record's key is not the event's roomId in UTF-8.");
     }
-    List<String> problems = RULES.problems(received.event(), Instant.ofEpochMilli(timestamp));
+    List<String> problems = rules.problems(received.event(), Instant.ofEpochMilli(timestamp));
     return problems.isEmpty()
         ? Optional.empty()
         : refused(RefusalReason.BROKEN_RULE, String.join(" ", problems));

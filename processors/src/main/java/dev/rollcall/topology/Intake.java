@@ -1,6 +1,7 @@
 package dev.rollcall.topology;
 
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.events.EventRules;
 import dev.rollcall.model.Birth;
 import dev.rollcall.model.Rows;
 import dev.rollcall.topics.Topics;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Intake implements Processor<byte[], Received, Object, Object> {
 
+  private final EventRules rules;
   private final Repairs repairs;
   private final Progress progress;
 
@@ -30,7 +32,8 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   private Rows rows;
   private boolean born;
 
-  Intake(Repairs repairs, Progress progress) {
+  Intake(EventRules rules, Repairs repairs, Progress progress) {
+    this.rules = rules;
     this.repairs = repairs;
     this.progress = progress;
   }
@@ -47,7 +50,7 @@ final class Intake implements Processor<byte[], Received, Object, Object> {
   public void process(Record<byte[], Received> record) {
     markBirth();
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    Admission.refusal(record.key(), record.value(), record.timestamp())
+    Admission.refusal(record.key(), record.value(), record.timestamp(), rules)
         .or(() -> passOn(record, metadata))
         .ifPresent(refusal -> refuse(record, metadata, refusal));
     if (!repairs.brought(metadata)) {

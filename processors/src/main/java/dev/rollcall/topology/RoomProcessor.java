@@ -16,9 +16,7 @@ import dev.rollcall.model.Summing;
 import dev.rollcall.model.Sweep;
 import dev.rollcall.topics.CompositeKey;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -31,23 +29,30 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Hands events to the model and publishes what it says; every {@link #TICK} it publishes the
- * snapshots that are due and does a slice of the sweep, of erasures and of the sums. Owned by one
+ * snapshots that are due and does slices of the sweep, of erasures and of the sums. Owned by one
  * stream thread.
  */
 final class RoomProcessor implements Processor<String, RoomEvent, Object, Object> {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
-  /** Bounds the records of one transaction, and the time a tick keeps events waiting. */
-  private static final int SNAPSHOTS_PER_TICK = 250;
+  /**
+   * How long a tick keeps events waiting, give or take a slice. Work is done in slices, one of each
+   * kind at least, so that all get on however slow the machine is.
+   */
+  private static final long TICK_BUDGET_MILLIS = 40;
 
-  private static final int ROWS_PER_TICK = 1_000;
+  /** Of each kind; with {@link #ROWS} it bounds the records of one transaction. */
+  private static final int SLICES_PER_TICK = 10;
+
+  private static final int SNAPSHOTS = 25;
+  private static final int ROWS = 100;
+
+  /** These are read and not written. */
+  private static final int SUMMED = 1_000;
 
   /** About 10,000 rows: those that events of the last second or so touched. */
   private static final long CACHE_BYTES = 4 << 20;
-
-  /** These are read and not written: some 20 ms. */
-  private static final int SUMMED_PER_TICK = 10_000;
 
   private final SnapshotSettings settings;
   private final Policies policies;
@@ -96,37 +101,37 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
   }
 
   private void tick(long now) {
+    long until = context.currentSystemTimeMs() + TICK_BUDGET_MILLIS;
     SnapshotPacing pacing = new SnapshotPacing(now, settings.intervalMillis(), policies);
-    work(now, () -> Sweep.isWaiting(rows), () -> Sweep.step(rows, ROWS_PER_TICK, pacing));
-    work(now, () -> Erasing.isWaiting(rows), () -> Erasing.step(rows, ROWS_PER_TICK, pacing));
-    work(now, () -> Summing.isWaiting(rows), () -> summing.step(rows, SUMMED_PER_TICK, pacing));
+    work(until, () -> Sweep.isWaiting(rows), () -> publish(Sweep.step(rows, ROWS, pacing), now));
     work(
-        now,
+        until, () -> Erasing.isWaiting(rows), () -> publish(Erasing.step(rows, ROWS, pacing), now));
+    work(
+        until,
+        () -> Summing.isWaiting(rows),
+        () -> publish(summing.step(rows, SUMMED, pacing), now));
+    work(
+        until,
         () -> Deadlines.isWaiting(rows, now),
-        () -> Deadlines.step(rows, ROWS_PER_TICK, pacing));
-    guard.writeAny(() -> publishDue(now));
+        () -> publish(Deadlines.step(rows, ROWS, pacing), now));
+    work(until, () -> Snapshots.isWaiting(rows, now), () -> publishDue(now));
   }
 
-  /** A slice of work, where some waits. */
-  private void work(long now, BooleanSupplier isWaiting, Supplier<Effects> step) {
-    guard.writeAny(
-        () -> {
-          boolean waits = isWaiting.getAsBoolean();
-          if (waits) {
-            publish(step.get(), now);
-          }
-          return waits;
-        });
+  /** Slices of work, where some waits, for as long as there is time. */
+  private void work(long until, BooleanSupplier isWaiting, Runnable slice) {
+    for (int i = 0; i < SLICES_PER_TICK; i++) {
+      if (!isWaiting.getAsBoolean() || (i > 0 && context.currentSystemTimeMs() >= until)) {
+        return;
+      }
+      guard.writeAny(slice);
+    }
   }
 
-  private boolean publishDue(long now) {
-    List<Room> due =
-        Snapshots.due(
-            rows, now, SNAPSHOTS_PER_TICK, settings.mostParticipants(), settings.mostBytes());
-    for (Room room : due) {
+  private void publishDue(long now) {
+    for (Room room :
+        Snapshots.due(rows, now, SNAPSHOTS, settings.mostParticipants(), settings.mostBytes())) {
       forward(room.getId(), room, now, RoomTopology.STATE_SINK);
     }
-    return !due.isEmpty();
   }
 
   private void publish(Effects effects, long timestamp) {

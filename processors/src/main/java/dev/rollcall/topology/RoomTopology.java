@@ -5,6 +5,7 @@ import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomSession;
+import dev.rollcall.events.EventRules;
 import dev.rollcall.model.Policies;
 import dev.rollcall.topics.CompositeKey;
 import dev.rollcall.topics.RoomPartitioner;
@@ -94,11 +95,13 @@ public final class RoomTopology implements Supplier<Topology> {
   @Override
   public Topology get() {
     Topology topology = new Topology();
+    EventRules rules = Admission.rules(policies.maxEventAge());
     Repairs repairs = new Repairs(topics.repairs().name(), partitions);
     addSource(topology, EVENTS_SOURCE, topics.events());
     addSource(topology, REPAIRS_SOURCE, topics.repairs());
     topology
-        .addProcessor(INTAKE, () -> new Intake(repairs, progress), EVENTS_SOURCE, REPAIRS_SOURCE)
+        .addProcessor(
+            INTAKE, () -> new Intake(rules, repairs, progress), EVENTS_SOURCE, REPAIRS_SOURCE)
         .addProcessor(
             ROOM_FOLD, () -> new RoomProcessor(snapshots, policies, repairs, progress), INTAKE)
         .addStateStore(rooms(), INTAKE, ROOM_FOLD)

@@ -2,7 +2,6 @@ package dev.rollcall.topology;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,18 +34,13 @@ public final class TaskGuard {
     }
   }
 
-  /**
-   * By the stream thread: work on rooms that are not known beforehand.
-   *
-   * @param work whether it wrote anything
-   */
-  void writeAny(BooleanSupplier work) {
+  /** By the stream thread: work on rooms that are not known beforehand. */
+  void writeAny(Runnable work) {
     write(
         ANY_ROOM,
         () -> {
-          if (work.getAsBoolean()) {
-            writesOfAny.incrementAndGet();
-          }
+          work.run();
+          writesOfAny.incrementAndGet();
         });
   }
 

@@ -65,6 +65,7 @@ final class Api implements AutoCloseable {
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             RETENTION,
+            Duration.ofDays(3_650),
             tokens);
     server =
         new HttpApi(

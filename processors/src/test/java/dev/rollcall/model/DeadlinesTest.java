@@ -31,7 +31,8 @@ class DeadlinesTest {
           Duration.ofDays(7).toMillis(),
           Duration.ofDays(30).toMillis(),
           Map.of("livekit", Duration.ofHours(4).toMillis()),
-          Map.of("zoom", Duration.ofHours(12).toMillis()));
+          Map.of("zoom", Duration.ofHours(12).toMillis()),
+          Policies.NONE.maxEventAge());
   private static final long DAY = 86_400;
   private static final long HOUR = 3_600;
 

@@ -31,7 +31,8 @@ final class History {
   static final Map<String, Long> REMOVALS = Map.of("zoom", 3_000L, "daily", 40_000L);
 
   /** For all histories. */
-  static final Policies POLICIES = new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), REMOVALS);
+  static final Policies POLICIES =
+      new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), REMOVALS, Policies.NONE.maxEventAge());
 
   /** After all that any history is about. */
   static final long LATER = START + 1_000_000_000L;

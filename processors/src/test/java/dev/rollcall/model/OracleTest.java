@@ -17,21 +17,41 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The fold, event by event in any order, ends where the {@link Oracle} does. */
 class OracleTest {
+
+  /** What histories are made of. */
+  private enum Kind {
+    WITH_LISTINGS {
+      @Override
+      List<RoomEvent> history(long seed) {
+        return History.random(seed);
+      }
+    },
+    WITH_ERASURES {
+      @Override
+      List<RoomEvent> history(long seed) {
+        return History.withErasures(seed);
+      }
+    };
+
+    abstract List<RoomEvent> history(long seed);
+  }
 
   private static final int FIRST = Integer.getInteger("first", 0);
   private static final int HISTORIES = Integer.getInteger("histories", 4_000);
   private static final int MOMENTS = Integer.getInteger("moments", 5);
   private static final int SHUFFLES = Integer.getInteger("shuffles", 1);
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Tag("rule-1")
-  void anyOrderEndsWhereLivingThroughAllFactsInOrderEndsNowAndAtAnyMoment() {
+  void anyOrderEndsWhereLivingThroughAllFactsInOrderEndsNowAndAtAnyMoment(Kind kind) {
     for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
-      List<RoomEvent> history = History.random(seed);
+      List<RoomEvent> history = kind.history(seed);
       long[] moments = moments(history, seed);
       if (differs(history, moments)) {
         List<RoomEvent> smallest = Shrinker.shrink(history, h -> differs(h, moments));
@@ -40,11 +60,12 @@ class OracleTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Tag("rule-1")
-  void whatASessionCameToIsWhatItsPeopleAddUpTo() {
+  void whatASessionCameToIsWhatItsPeopleAddUpTo(Kind kind) {
     for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
-      List<RoomEvent> history = History.random(seed);
+      List<RoomEvent> history = kind.history(seed);
       if (sumsDiffer(history)) {
         List<RoomEvent> smallest = Shrinker.shrink(history, OracleTest::sumsDiffer);
         TreeRows rows = new TreeRows();

@@ -46,7 +46,7 @@ class RoomIndexPropertyTest {
 
   private static final long EXPIRY = 60_000;
   private static final Policies POLICIES =
-      new Policies(Long.MAX_VALUE, EXPIRY, Map.of(), History.REMOVALS);
+      new Policies(Long.MAX_VALUE, EXPIRY, Map.of(), History.REMOVALS, Policies.NONE.maxEventAge());
 
   private final TreeRows rows = new TreeRows();
   private long now = NOW;

@@ -63,6 +63,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoomTopologyTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Duration OLDEST = Duration.ofDays(3_650);
   private static final String STANDUP = "acme-standup";
 
   @TempDir Path stateDir;
@@ -357,6 +358,20 @@ class RoomTopologyTest {
   }
 
   @Test
+  @Tag("rule-9")
+  void anEventThatIsOlderThanAllowedWhenItIsWrittenIsADeadLetter() {
+    send(RoomEvents.participantJoined(STANDUP).at(NOON.minus(OLDEST)).participant("c-1"));
+    assertThat(deadLetters.isEmpty()).isTrue();
+
+    RoomEvent old = RoomEvents.roomUpdated(STANDUP).at(NOON.minus(OLDEST).minusMillis(1)).build();
+    rawEvents.pipeInput(raw(STANDUP, bytes(old)));
+
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.value()).isEqualTo(bytes(old));
+    assertThat(header(letter, DeadLetter.MESSAGE)).contains("(events.max.age)");
+  }
+
+  @Test
   void aTaskIsMarkedAsBornByItsFirstRecordEvenWhenThatIsADeadLetter() {
     ReadableRows rows = StoreRows.readOnly(driver.getKeyValueStore(RoomTopology.ROOMS_STORE));
     RoomList.Request anyRoom = new RoomList.Request(RoomFilter.ANY, RoomSort.ID, null, 10, 10, 10);
@@ -385,7 +400,8 @@ class RoomTopologyTest {
   }
 
   private Topology topology(SnapshotSettings snapshots) {
-    return new RoomTopology(topics, 1, this::serde, snapshots, Policies.NONE, progress).get();
+    Policies policies = new Policies(Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), Map.of(), OLDEST);
+    return new RoomTopology(topics, 1, this::serde, snapshots, policies, progress).get();
   }
 
   private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

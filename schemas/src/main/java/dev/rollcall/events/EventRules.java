@@ -26,8 +26,12 @@ import org.apache.avro.Schema.Field;
  *
  * @param unknownType what to make of the type UNKNOWN: events of a newer producer are read as it,
  *     so that it must pass where records come from Kafka; nobody means to send it over HTTP
+ * @param maxAge how much older than the reference {@code occurredAt} may be
  */
-public record EventRules(UnknownType unknownType) {
+public record EventRules(UnknownType unknownType, Duration maxAge) {
+
+  /** Longer than any that {@link #EARLIEST} allows. */
+  public static final Duration ANY_AGE = Duration.ofDays(36_500);
 
   /** Clocks that were never set, and seconds taken for milliseconds, give times before this. */
   public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -54,6 +58,11 @@ public record EventRules(UnknownType unknownType) {
     REFUSED
   }
 
+  /** Events may be of any age. */
+  public EventRules(UnknownType unknownType) {
+    this(unknownType, ANY_AGE);
+  }
+
   /**
    * Sentences about everything that is wrong; empty when nothing is.
    *
@@ -67,6 +76,7 @@ public record EventRules(UnknownType unknownType) {
     problems.optionalId("eventId", event.getEventId());
     problems.optionalId("sessionId", event.getSessionId());
     problems.requiredTime("occurredAt", event.getOccurredAt());
+    problems.notOlder("occurredAt", event.getOccurredAt(), maxAge);
     problems.optionalTime("receivedAt", event.getReceivedAt());
     source(problems, event.getSource());
     room(problems, event.getRoom());
@@ -260,6 +270,14 @@ public record EventRules(UnknownType unknownType) {
                 + ", more than 24 hours ahead of "
                 + reference.truncatedTo(ChronoUnit.MILLIS)
                 + unit);
+      }
+    }
+
+    void notOlder(String field, Instant time, Duration maxAge) {
+      if (!isAbsent(time) && !time.isBefore(EARLIEST) && time.isBefore(reference.minus(maxAge))) {
+        found.add(
+            "%s is %s, more than %s before %s (events.max.age)."
+                .formatted(field, time, maxAge, reference.truncatedTo(ChronoUnit.MILLIS)));
       }
     }
 

@@ -144,6 +144,19 @@ class EventRulesTest {
             "snapshot.takenAt");
   }
 
+  @Test
+  @Tag("rule-9")
+  void anEventThatIsOlderThanAllowedIsRefusedForNoOtherTimeThanItsOwn() {
+    EventRules rules = new EventRules(UnknownType.ALLOWED, Duration.ofDays(30));
+    Instant oldest = NOW.minus(Duration.ofDays(30));
+    assertThat(rules.problems(everyTime(oldest), NOW)).isEmpty();
+    assertThat(rules.problems(everyTime(oldest.minusMillis(1)), NOW))
+        .containsExactly(
+            "occurredAt is 2026-10-22T11:59:59.999Z, more than PT720H before"
+                + " 2026-11-21T12:00:00Z (events.max.age).");
+    assertThat(FROM_KAFKA.problems(everyTime(EventRules.EARLIEST), NOW)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z"})
   @Tag("rule-5")

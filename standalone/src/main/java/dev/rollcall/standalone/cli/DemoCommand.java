@@ -85,7 +85,8 @@ final class DemoCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal()) {
       out.println("Starting Rollcall, data in " + options.server().dataDirectory());
       try (Laptop laptop = Laptop.start(options, vendors.settings(), stop.interrupting(servers));
-          DemoTraffic traffic = startTraffic(laptop, vendors)) {
+          DemoDoor door = new DemoDoor(vendors, laptop.url(), api(laptop)::sendEvents);
+          DemoTraffic traffic = startTraffic(door)) {
         out.println("Rollcall is ready at " + laptop.addresses());
         out.println(
             "%d rooms, about %d events a second: try 'rollcall rooms list'".formatted(rooms, rate));
@@ -111,11 +112,12 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoTraffic startTraffic(Laptop laptop, DemoDoor.Vendors vendors) {
-    ApiClient api = new ApiClient(laptop.url(), ApiClient.tokenFromEnvironment());
+  private static ApiClient api(Laptop laptop) {
+    return new ApiClient(laptop.url(), ApiClient.tokenFromEnvironment());
+  }
+
+  private DemoTraffic startTraffic(DemoDoor door) {
     DemoFaults faults = new DemoFaults(dropLeaves, repeat, late);
-    Clock clock = Clock.systemUTC();
-    DemoDoor door = new DemoDoor(vendors, laptop.url(), api::sendEvents, clock);
-    return DemoTraffic.start(seed, rooms, rate, faults, clock, door);
+    return DemoTraffic.start(seed, rooms, rate, faults, Clock.systemUTC(), door);
   }
 }

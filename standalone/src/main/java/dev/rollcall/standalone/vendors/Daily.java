@@ -36,6 +36,11 @@ public record Daily(String secret) implements PlayedVendor {
   }
 
   @Override
+  public Delivery delivery() {
+    return Delivery.BACKING_OFF;
+  }
+
+  @Override
   public Optional<ObjectNode> webhook(JsonNode event) {
     String type = event.path("type").asText();
     return Optional.ofNullable(NAMES.get(type)).map(name -> webhook(name, type, event));

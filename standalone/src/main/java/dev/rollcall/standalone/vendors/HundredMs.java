@@ -50,6 +50,11 @@ public record HundredMs(String secret) implements PlayedVendor {
   }
 
   @Override
+  public Delivery delivery() {
+    return Delivery.HUNDRED_MS;
+  }
+
+  @Override
   public Optional<ObjectNode> webhook(JsonNode event) {
     String type = event.path("type").asText();
     return Optional.ofNullable(NAMES.get(type)).map(name -> webhook(name, type, event));

@@ -33,6 +33,11 @@ public record Jaas(String secret) implements PlayedVendor {
   }
 
   @Override
+  public Delivery delivery() {
+    return Delivery.BACKING_OFF;
+  }
+
+  @Override
   public Optional<ObjectNode> webhook(JsonNode event) {
     return Optional.ofNullable(NAMES.get(event.path("type").asText()))
         .map(name -> webhook(name, event));

@@ -44,6 +44,11 @@ public record LiveKit(String apiKey, String secret) implements PlayedVendor {
   }
 
   @Override
+  public Delivery delivery() {
+    return Delivery.LIVEKIT;
+  }
+
+  @Override
   public Optional<ObjectNode> webhook(JsonNode event) {
     return Optional.ofNullable(NAMES.get(event.path("type").asText()))
         .map(name -> webhook(name, event));

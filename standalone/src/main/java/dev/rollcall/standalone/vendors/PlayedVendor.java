@@ -26,14 +26,23 @@ public interface PlayedVendor {
    */
   Optional<ObjectNode> webhook(JsonNode event);
 
+  /** When it sends that again, and when it gives up. */
+  Delivery delivery();
+
+  /** The body as it is sent now, of what {@link #webhook} gave. */
+  default byte[] sent(byte[] body, Instant now) {
+    return body;
+  }
+
   /** The headers that show a body to be from it. */
   Map<String, String> headers(byte[] body, Instant now);
 
   /** The request that brings a body, signed. */
   default HttpRequest.Builder request(URI door, byte[] body, Instant now) {
+    byte[] sent = sent(body, now);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(door).POST(BodyPublishers.ofByteArray(body));
-    headers(body, now).forEach(request::header);
+        HttpRequest.newBuilder(door).POST(BodyPublishers.ofByteArray(sent));
+    headers(sent, now).forEach(request::header);
     return request;
   }
 }

@@ -62,7 +62,8 @@ public final class EventLog implements AutoCloseable {
             new ByteArrayDeserializer());
     Admission admission =
         new Admission(
-            KafkaAvroSerde.of(registry, RoomEvent.class, config.registry()).deserializer());
+            KafkaAvroSerde.of(registry, RoomEvent.class, config.registry()).deserializer(),
+            config.maxEventAge());
     try {
       return new EventLog(consumer, admission, config.topics().events().name());
     } catch (RuntimeException e) {

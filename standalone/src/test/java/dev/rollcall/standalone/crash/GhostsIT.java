@@ -8,9 +8,9 @@ import dev.rollcall.connectors.fakes.FakeLiveKit;
 import dev.rollcall.standalone.system.Api;
 import dev.rollcall.standalone.system.Cluster;
 import dev.rollcall.standalone.system.TopicLog;
+import dev.rollcall.standalone.vendors.Delivery;
 import dev.rollcall.standalone.vendors.LiveKit;
-import dev.rollcall.standalone.vendors.LiveKitWebhooks;
-import dev.rollcall.standalone.vendors.LiveKitWebhooks.Fate;
+import dev.rollcall.standalone.vendors.WebhookSender.Fate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class GhostsIT {
   /** Of webhooks: LiveKit's own in an outage that outlasts it, else in proportion. */
   private static Duration oldest() {
     Duration third = OUTAGE.dividedBy(3);
-    return third.compareTo(Duration.ofSeconds(20)) < 0 ? third : LiveKitWebhooks.OLDEST;
+    return third.compareTo(Duration.ofSeconds(20)) < 0 ? third : Delivery.LIVEKIT.oldest();
   }
 
   private static Map<String, String> settings(FakeLiveKit vendor) {

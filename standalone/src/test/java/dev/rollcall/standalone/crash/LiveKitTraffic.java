@@ -1,9 +1,11 @@
 package dev.rollcall.standalone.crash;
 
+import dev.rollcall.standalone.vendors.Delivery;
 import dev.rollcall.standalone.vendors.LiveKit;
-import dev.rollcall.standalone.vendors.LiveKitWebhooks;
-import dev.rollcall.standalone.vendors.LiveKitWebhooks.Fate;
+import dev.rollcall.standalone.vendors.WebhookSender;
+import dev.rollcall.standalone.vendors.WebhookSender.Fate;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class LiveKitTraffic implements AutoCloseable {
   private static final int PER_SECOND = 200;
   private static final int PEOPLE = 8;
 
-  private final LiveKitWebhooks webhooks;
+  private final WebhookSender webhooks;
   private final Audience audience;
   private final Random random = new Random(1);
   private final Map<String, Integer> lastAnswer = new ConcurrentHashMap<>();
@@ -59,10 +61,10 @@ final class LiveKitTraffic implements AutoCloseable {
   LiveKitTraffic(URI door, LiveKit liveKit, Duration oldest, Audience audience) {
     this.audience = audience;
     this.webhooks =
-        new LiveKitWebhooks(
+        new WebhookSender(
             door,
             liveKit,
-            oldest,
+            Delivery.LIVEKIT.withOldest(oldest),
             (id, status) -> {
               lastAnswer.put(id, status);
               statuses.add(status);
@@ -117,7 +119,7 @@ final class LiveKitTraffic implements AutoCloseable {
                 person.id(),
                 person.id(),
                 person.joinedAt());
-    fates.add(webhooks.send(room, id, body));
+    fates.add(webhooks.send(room, id, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   void awaitFates() throws Exception {

@@ -10,9 +10,9 @@ import dev.rollcall.oracle.Shown;
 import dev.rollcall.standalone.system.Api;
 import dev.rollcall.standalone.system.Cluster;
 import dev.rollcall.standalone.system.TopicLog;
+import dev.rollcall.standalone.vendors.Delivery;
 import dev.rollcall.standalone.vendors.LiveKit;
-import dev.rollcall.standalone.vendors.LiveKitWebhooks;
-import dev.rollcall.standalone.vendors.LiveKitWebhooks.Fate;
+import dev.rollcall.standalone.vendors.WebhookSender.Fate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class OutageIT {
         ServerProcess server = ServerProcess.start(cluster, "only", settings)) {
       URI door = server.url().orElseThrow().resolve("/webhooks/livekit/acme");
       LiveKitTraffic traffic =
-          new LiveKitTraffic(door, LIVEKIT, LiveKitWebhooks.OLDEST, LiveKitTraffic.NOBODY);
+          new LiveKitTraffic(door, LIVEKIT, Delivery.LIVEKIT.oldest(), LiveKitTraffic.NOBODY);
       try (traffic) {
         traffic.run(BEFORE);
         cluster.stopBroker();

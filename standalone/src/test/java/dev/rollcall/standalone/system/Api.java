@@ -89,6 +89,11 @@ public final class Api {
     return send(request(path).header("Rollcall-Forwarded", "tests:1"));
   }
 
+  /** What this instance has itself, also as a standby. */
+  public Answer getCopy(String path) {
+    return send(request(path).header("Rollcall-Forwarded", "tests:1; wanted=copy"));
+  }
+
   /** The data of the first event of a watch. */
   String firstData(String path) {
     try {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,17 +71,35 @@ class PlayedVendorTest {
     assertThat(vendor.webhook(event(vendor, "ROOM_UPDATED"))).isEmpty();
   }
 
+  @Test
+  void livepeer_tells_of_no_room_and_is_known_by_its_signature() throws Exception {
+    Livepeer vendor = new Livepeer("secret");
+    assertThat(vendor.webhook(event(vendor, "PARTICIPANT_JOINED"))).isEmpty();
+    ObjectNode webhook = vendor.webhook(event(vendor, "EGRESS_STARTED")).orElseThrow();
+    byte[] body = vendor.sent(bytes(webhook.toString()), NOW);
+    assertThat(received(vendor, body, body)).isInstanceOf(Outcome.Answered.class);
+    byte[] changed = bytes(new String(body, StandardCharsets.UTF_8).replace("EG_1", "EG_2"));
+    assertThat(received(vendor, body, changed)).isInstanceOf(Outcome.Rejected.class);
+  }
+
   private static RoomEvent sent(PlayedVendor vendor, JsonNode event) {
-    ObjectNode webhook = vendor.webhook(event).orElseThrow();
-    byte[] body = webhook.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] body = bytes(vendor.webhook(event).orElseThrow().toString());
+    Outcome outcome = received(vendor, body, body);
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    return ((Outcome.Accepted) outcome).events().get(0);
+  }
+
+  private static Outcome received(PlayedVendor vendor, byte[] signed, byte[] body) {
     WebhookRequest request =
-        new WebhookRequest("POST", "http://localhost/webhooks", vendor.headers(body, NOW), body);
+        new WebhookRequest("POST", "http://localhost/webhooks", vendor.headers(signed, NOW), body);
     VendorAdapter adapter = VendorAdapters.named(vendor.name()).orElseThrow();
     WebhookAccount account = new WebhookAccount("acme", vendor.settings());
     assertThat(adapter.problems(account)).isEmpty();
-    Outcome outcome = adapter.receive(request, account, NOW);
-    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-    return ((Outcome.Accepted) outcome).events().get(0);
+    return adapter.receive(request, account, NOW);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonNode event(PlayedVendor vendor, String type) throws Exception {
