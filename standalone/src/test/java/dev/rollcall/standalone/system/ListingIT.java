@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many rooms, listed page by page while they change and one of two instances goes and comes. */
 class ListingIT {
 
-  private static final int ROOMS = Integer.getInteger("rollcall.list.rooms", 20_000);
-  private static final int PAGE = 1_000;
+  private static final int ROOMS = Integer.getInteger("rollcall.list.rooms", 10_000);
+  private static final int PAGE = 500;
   private static final int BATCH = 500;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -33,6 +33,11 @@ class ListingIT {
           "admin:" + Api.TOKEN,
           "instance.token",
           "instances-0123456789",
+          // The machines that test have other things to do.
+          "streams.producer.transaction.timeout.ms",
+          "180000",
+          "streams.consumer.session.timeout.ms",
+          "60000",
           "query.host.timeout",
           "10s",
           "query.timeout",
