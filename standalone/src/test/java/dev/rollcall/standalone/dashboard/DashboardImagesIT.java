@@ -66,8 +66,7 @@ class DashboardImagesIT {
         JsonNode room = crowdedRoom(api);
         Map<String, String> views = views(room);
         for (Screen screen : Screen.values()) {
-          try (DashboardPage tab =
-              Offered.by(api).known(chromium.open(server.url(), null, screen, ColorScheme.LIGHT))) {
+          try (DashboardPage tab = chromium.open(server.url(), null, screen, ColorScheme.LIGHT)) {
             views.forEach((name, view) -> show(tab, name, view, screen));
           }
         }

@@ -7,8 +7,8 @@ const LONGEST_PAUSE = 15_000;
 
 /**
  * Watches until the signal aborts: takes up a connection that breaks off from its last id, and lets
- * go of it while the tab is hidden. `on` has a function for each event's name, `problem` for an
- * answer that trying again will not change, and `waiting` for one that it may.
+ * go of it while the tab is hidden. `on` has a function for each event's name, and `problem` for
+ * an answer that trying again will not change.
  */
 export async function watch(address, on, signal) {
   let lastId = null;
@@ -38,9 +38,10 @@ export async function watch(address, on, signal) {
         return;
       }
       if (!open.signal.aborted) {
-        connection.dispatchEvent(new Event('down'));
+        if (!(error instanceof Problem)) {
+          connection.dispatchEvent(new Event('down')); // it broke off; a problem is an answer
+        }
         failures++;
-        on.waiting?.(error);
         wait = Math.max((error.retryAfter ?? 0) * 1000, backoff(failures));
       }
     } finally {

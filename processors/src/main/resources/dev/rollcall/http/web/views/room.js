@@ -44,7 +44,9 @@ export function show(root, { parts: [id], query }, signal) {
   slots.head.prepend(h('h1', { tabindex: -1, class: 'visually-hidden' }, `Room ${id}`));
 
   function keepAddress() {
-    replace(['rooms', id], { at: span.at, window: span.chosen, show: asked.show });
+    if (!signal.aborted) { // an answer may come when somebody has gone on to another view
+      replace(['rooms', id], { at: span.at, window: span.chosen, show: asked.show });
+    }
   }
 
   const draw = onceAFrame(() => {
