@@ -26,15 +26,20 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
       return new Filling(isStandby, from, offset, newEnd);
     }
 
+    boolean lacks() {
+      return reached < end;
+    }
+
     Restoring of(int partition) {
       return new Restoring(
           partition, isStandby, Math.max(0, reached - from), Math.max(0, end - from));
     }
   }
 
-  /** Now, by partition. */
+  /** Now, by partition; not those that lack nothing, as a copy of an empty partition. */
   List<Restoring> now() {
     return filling.entrySet().stream()
+        .filter(entry -> entry.getValue().lacks())
         .map(entry -> entry.getValue().of(entry.getKey().partition()))
         .sorted(Comparator.comparingInt(Restoring::partition))
         .toList();

