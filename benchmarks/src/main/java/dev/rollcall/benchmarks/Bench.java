@@ -69,7 +69,7 @@ public final class Bench implements Callable<Integer> {
         }
       }
     } finally {
-      delete(directory);
+      Directories.delete(directory);
     }
     if (json != null) {
       ObjectNode report = new ObjectMapper().createObjectNode();
@@ -204,13 +204,5 @@ public final class Bench implements Callable<Integer> {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  private static void delete(Path directory) throws Exception {
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -29,12 +29,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
 
   private final KafkaStreams streams;
   private final ExecutorService asker =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "rollcall-lags");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(DaemonThreads.named("rollcall-lags"));
 
   // guarded by this
   private Future<Map<Integer, Long>> latest;

@@ -1,6 +1,7 @@
 package dev.rollcall.benchmarks.history;
 
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.benchmarks.Directories;
 import dev.rollcall.events.RoomEvents;
 import dev.rollcall.model.Effects;
 import dev.rollcall.model.RoomFold;
@@ -12,10 +13,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -122,10 +121,6 @@ public class ClosingBenchmark {
         "%d slices, the longest %.1f ms, at most %d records each; ",
         slices, longestNanos / 1e6, mostRecords);
     rows.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 }

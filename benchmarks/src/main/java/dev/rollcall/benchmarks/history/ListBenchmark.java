@@ -2,6 +2,7 @@ package dev.rollcall.benchmarks.history;
 
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.benchmarks.Directories;
 import dev.rollcall.events.RoomEvents;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomFold;
@@ -23,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -181,11 +181,7 @@ public class ListBenchmark {
   @TearDown(Level.Trial)
   public void delete() throws IOException {
     rows.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 
   @Benchmark

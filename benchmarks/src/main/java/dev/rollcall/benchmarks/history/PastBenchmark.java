@@ -1,6 +1,7 @@
 package dev.rollcall.benchmarks.history;
 
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.benchmarks.Directories;
 import dev.rollcall.events.RoomEvents;
 import dev.rollcall.model.RoomFold;
 import dev.rollcall.model.RoomHistory;
@@ -9,11 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -98,11 +97,7 @@ public class PastBenchmark {
   @TearDown(Level.Trial)
   public void delete() throws IOException {
     rows.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 
   @Benchmark

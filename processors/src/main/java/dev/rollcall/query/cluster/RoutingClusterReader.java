@@ -1,5 +1,6 @@
 package dev.rollcall.query.cluster;
 
+import dev.rollcall.query.DaemonThreads;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.cluster.Cluster.Instance;
 import dev.rollcall.query.cluster.Colleagues.Heard;
@@ -46,14 +47,7 @@ public final class RoutingClusterReader implements ClusterReader, AutoCloseable 
     this.streams = streams;
     this.colleagues = colleagues;
     this.timeout = timeout;
-    this.legs =
-        Executors.newFixedThreadPool(
-            AT_ONCE,
-            work -> {
-              Thread thread = new Thread(work, "rollcall-cluster");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.legs = Executors.newFixedThreadPool(AT_ONCE, DaemonThreads.named("rollcall-cluster"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rollcall.query.routing;
 
+import dev.rollcall.query.DaemonThreads;
 import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
@@ -44,14 +45,7 @@ public final class Scatter implements AutoCloseable {
    */
   public Scatter(Routes routes, int atOnce) {
     this.routes = routes;
-    this.legs =
-        Executors.newFixedThreadPool(
-            atOnce,
-            work -> {
-              Thread thread = new Thread(work, "rollcall-scatter");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.legs = Executors.newFixedThreadPool(atOnce, DaemonThreads.named("rollcall-scatter"));
   }
 
   /** What one host has of some partitions. */

@@ -93,11 +93,14 @@ class AvailabilityIT {
     await()
         .atMost(ServerProcess.PATIENCE)
         .until(
-            () ->
-                servers.stream().noneMatch(one -> Installation.ownedBy(one).isEmpty())
-                    && servers.stream().mapToInt(one -> Installation.ownedBy(one).size()).sum()
-                        == Installation.PARTITIONS.size()
-                    && copies(servers) == SAMPLE);
+            () -> {
+              List<Integer> owned =
+                  servers.stream().map(one -> Installation.ownedBy(one).size()).toList();
+              return !owned.contains(0)
+                  && owned.stream().mapToInt(Integer::intValue).sum()
+                      == Installation.PARTITIONS.size()
+                  && copies(servers) == SAMPLE;
+            });
   }
 
   /** Of how many rooms of the sample there is a copy beside the owner's. */
