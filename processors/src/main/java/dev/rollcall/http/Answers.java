@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.query.HistoryReader.AsOf;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;

@@ -1,8 +1,8 @@
 package dev.rollcall.http;
 
-import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
+import dev.rollcall.topics.Positions;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.regex.Matcher;

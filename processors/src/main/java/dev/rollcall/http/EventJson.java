@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.avro.RoomEventType;
+import dev.rollcall.json.AvroReader;
 import dev.rollcall.serde.TrustedPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,6 +122,7 @@ final class EventJson {
       AvroReader reader =
           new AvroReader(
               new RoomEvent().getSpecificData(),
+              AvroReader.Unknown.REFUSED,
               (path, message) -> errors.add(new FieldError(index, path, message)));
       events.add((RoomEvent) reader.record(nodes.get(i), RoomEvent.getClassSchema(), ""));
     }

@@ -1,7 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.avro.RoomEvent;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.events.EventRules;
 import dev.rollcall.events.EventRules.UnknownType;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;

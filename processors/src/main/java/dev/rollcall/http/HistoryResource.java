@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.Attendance;
 import dev.rollcall.query.HistoryReader.AttendancePage;
 import dev.rollcall.query.HistoryReader.ChangePage;

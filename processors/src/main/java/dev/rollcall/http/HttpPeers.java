@@ -6,6 +6,7 @@ import dev.rollcall.avro.ParticipantKind;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.avro.Source;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.UserRooms.Stays;
@@ -75,7 +76,7 @@ public final class HttpPeers implements Peers, Colleagues {
             Forwarded.of(here, Forwarded.Wanted.ACTIVE));
     Optional<Room> room =
         switch (response.statusCode()) {
-          case 200 -> Optional.of(decoded(PeerClient.json(response), RoomJson::read));
+          case 200 -> Optional.of(decoded(PeerClient.json(response), HttpPeers::room));
           case 404 -> Optional.empty();
           default -> throw PeerClient.unavailable("It refuses the room's id.", null);
         };
@@ -104,7 +105,7 @@ public final class HttpPeers implements Peers, Colleagues {
         ask,
         "/v1/rooms" + query,
         forwarded(Forwarded.Wanted.ACTIVE, partitions),
-        json -> new RoomPage(each(json, "rooms", RoomJson::read), cursor(json), missing(json)));
+        json -> new RoomPage(each(json, "rooms", HttpPeers::room), cursor(json), missing(json)));
   }
 
   @Override
@@ -170,6 +171,10 @@ public final class HttpPeers implements Peers, Colleagues {
         json -> new Heard(ClusterJson.report(json), ClusterResource.skew(clock, asked, heard)));
   }
 
+  private static Room room(JsonNode json) {
+    return AvroJson.read(json, new Room());
+  }
+
   private Forwarded forwarded(Forwarded.Wanted wanted, Set<Integer> partitions) {
     return new Forwarded(here, wanted, partitions);
   }
@@ -202,7 +207,7 @@ public final class HttpPeers implements Peers, Colleagues {
     room.setVersion(json.path("version").longValue());
     JsonNode source = json.path("source");
     if (source.isObject()) {
-      room.setSource(RoomJson.read(source, new Source()));
+      room.setSource(AvroJson.read(source, new Source()));
     }
     BigDecimal seconds = json.path("seconds").decimalValue();
     return new Stays(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.json.DidYouMean;
 import dev.rollcall.query.DeadLetterHandler.Selection;
 import dev.rollcall.query.LetterId;
 import io.javalin.http.Context;

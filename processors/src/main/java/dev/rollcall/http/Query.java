@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.json.DidYouMean;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomStatus;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.HistoryReader.AsOf;

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.avro.RoomChange;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.watch.Watcher;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

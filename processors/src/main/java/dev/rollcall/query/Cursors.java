@@ -8,6 +8,7 @@ import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSessions;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.query.HistoryReader.Window;
+import dev.rollcall.topics.Positions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

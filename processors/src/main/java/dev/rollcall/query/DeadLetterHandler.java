@@ -1,5 +1,6 @@
 package dev.rollcall.query;
 
+import dev.rollcall.topics.Positions;
 import java.util.List;
 
 /** Sends dead letters again, or sets them aside. */

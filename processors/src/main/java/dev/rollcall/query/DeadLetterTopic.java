@@ -1,5 +1,6 @@
 package dev.rollcall.query;
 
+import dev.rollcall.topics.Positions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

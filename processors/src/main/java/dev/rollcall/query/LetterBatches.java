@@ -5,6 +5,7 @@ import dev.rollcall.query.DeadLetterHandler.Skipped;
 import dev.rollcall.query.DeadLetterHandling.Names;
 import dev.rollcall.query.DeadLetterReader.Handled;
 import dev.rollcall.query.DeadLetterReader.Letter;
+import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.Topics;
 import dev.rollcall.topology.DeadLetter;
 import java.util.ArrayList;

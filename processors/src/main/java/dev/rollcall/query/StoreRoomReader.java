@@ -14,6 +14,7 @@ import dev.rollcall.model.RoomSort.Place;
 import dev.rollcall.model.RoomView;
 import dev.rollcall.model.Totals;
 import dev.rollcall.query.Cursors.InWindow;
+import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topology.Progress;
 import dev.rollcall.topology.RoomTopology;

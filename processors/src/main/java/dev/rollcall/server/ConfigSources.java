@@ -1,6 +1,6 @@
 package dev.rollcall.server;
 
-import dev.rollcall.http.DidYouMean;
+import dev.rollcall.json.DidYouMean;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package dev.rollcall.server;
 
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.http.EventSink;
-import dev.rollcall.query.Positions;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerializer;
+import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;

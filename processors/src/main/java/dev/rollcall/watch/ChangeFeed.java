@@ -1,7 +1,7 @@
 package dev.rollcall.watch;
 
-import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader;
+import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

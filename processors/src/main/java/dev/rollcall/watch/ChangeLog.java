@@ -1,7 +1,7 @@
 package dev.rollcall.watch;
 
 import dev.rollcall.avro.RoomChange;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

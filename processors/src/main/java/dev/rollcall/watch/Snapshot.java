@@ -1,6 +1,6 @@
 package dev.rollcall.watch;
 
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import java.util.Map;
 
 /**

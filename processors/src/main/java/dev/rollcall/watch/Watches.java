@@ -2,7 +2,7 @@ package dev.rollcall.watch;
 
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.query.CommittedOffsets;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.RoomPartitioner;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.query.DeadLetterHandler;
 import dev.rollcall.query.LetterId;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import java.util.List;
 import java.util.Map;
 

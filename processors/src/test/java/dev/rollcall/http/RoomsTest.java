@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.Room;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
-import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.BadCursor;
 import dev.rollcall.query.RoomReader.Health;
 import dev.rollcall.query.RoomReader.Presence;
+import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,14 +94,14 @@ class RoomsTest {
   void a_room_can_be_read_from_its_json_with_nothing_lost() {
     for (Room room : List.of(Rooms.full("r"), Rooms.smallest("r"))) {
       api.rooms.rooms.put("r", room);
-      assertThat(RoomJson.read(api.get("/v1/rooms/r").json())).isEqualTo(room);
+      assertThat(AvroJson.read(api.get("/v1/rooms/r").json(), new Room())).isEqualTo(room);
     }
   }
 
   @Test
   void what_is_no_room_cannot_be_read_as_one() {
     JsonNode rooms = api.get("/v1/rooms").json();
-    assertThatThrownBy(() -> RoomJson.read(rooms))
+    assertThatThrownBy(() -> AvroJson.read(rooms, new Room()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("id is required");
   }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.model.UserRooms.Stays;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

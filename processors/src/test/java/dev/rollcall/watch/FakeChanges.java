@@ -2,7 +2,7 @@ package dev.rollcall.watch;
 
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomChangeType;
-import dev.rollcall.query.Positions;
+import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.RoomPartitioner;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

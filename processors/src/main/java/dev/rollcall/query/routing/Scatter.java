@@ -1,13 +1,13 @@
 package dev.rollcall.query.routing;
 
 import dev.rollcall.query.DaemonThreads;
-import dev.rollcall.query.Positions;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host.Exclusion;
 import dev.rollcall.query.routing.RoutingMetrics.Answered;
+import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

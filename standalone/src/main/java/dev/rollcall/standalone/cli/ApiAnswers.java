@@ -2,7 +2,7 @@ package dev.rollcall.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.Room;
-import dev.rollcall.http.RoomJson;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.oracle.Oracle;
 import dev.rollcall.standalone.StandaloneException;
 import dev.rollcall.standalone.verify.Answers;
@@ -97,7 +97,7 @@ final class ApiAnswers implements Answers {
 
   private static Room read(JsonNode answer) {
     try {
-      return RoomJson.read(answer);
+      return AvroJson.read(answer, new Room());
     } catch (IllegalArgumentException e) {
       throw new StandaloneException(e.getMessage(), e);
     }

@@ -1,7 +1,7 @@
 package dev.rollcall.standalone.pollers;
 
 import dev.rollcall.connectors.connect.RoomSnapshotSourceConnector;
-import dev.rollcall.http.DidYouMean;
+import dev.rollcall.json.DidYouMean;
 import dev.rollcall.server.RollcallConfig;
 import java.util.ArrayList;
 import java.util.HashMap;

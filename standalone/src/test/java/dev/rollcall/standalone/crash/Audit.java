@@ -6,7 +6,7 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
-import dev.rollcall.http.RoomJson;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.oracle.Oracle;
 import dev.rollcall.oracle.Shown;
 import dev.rollcall.standalone.system.Api;
@@ -132,7 +132,7 @@ final class Audit {
   }
 
   private void state(String room, Oracle.State expected, JsonNode answer) {
-    Oracle.State was = Shown.by(RoomJson.read(answer));
+    Oracle.State was = Shown.by(AvroJson.read(answer, new Room()));
     if (!was.equals(expected)) {
       report(Fault.STATE, room + ": expected " + expected + " but the API says " + was);
     }

@@ -3,8 +3,9 @@ package dev.rollcall.standalone.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomEvent;
-import dev.rollcall.http.RoomJson;
+import dev.rollcall.json.AvroJson;
 import dev.rollcall.oracle.Oracle;
 import dev.rollcall.oracle.Shown;
 import dev.rollcall.standalone.system.Api;
@@ -99,7 +100,9 @@ class OutageIT {
           await()
               .atMost(ServerProcess.PATIENCE)
               .until(() -> api.get(Api.room(room), position, 30).status() == 200);
-          assertThat(Shown.by(RoomJson.read(api.get(Api.room(room), position, 30).ok().json())))
+          assertThat(
+                  Shown.by(
+                      AvroJson.read(api.get(Api.room(room), position, 30).ok().json(), new Room())))
               .as(room)
               .isEqualTo(Oracle.of(events));
         });

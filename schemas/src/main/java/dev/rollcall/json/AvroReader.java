@@ -1,4 +1,4 @@
-package dev.rollcall.http;
+package dev.rollcall.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -13,25 +13,35 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 
 /**
- * Builds Avro records from JSON by their schema, strictly: a field that the schema does not know, a
- * value of another type, a number out of range is an error, told with its path. It goes on after an
- * error, so that a caller learns of all of them at once.
+ * Builds Avro records from JSON by their schema: a value of another type or a number out of range
+ * is an error, told with its path. It goes on after an error, so that a caller learns of all of
+ * them at once.
  *
  * <p>{@code null} means absent, and so does a time of 0, which several vendors send for "never".
  */
-final class AvroReader {
+public final class AvroReader {
 
   /** Unknown fields told of one object; a body of nothing else must not cost more. */
   private static final int MAX_UNKNOWN_FIELDS = 10;
 
+  /** What becomes of fields and symbols that the schema does not know. */
+  public enum Unknown {
+    /** An error: whoever wrote it meant something that would be lost. */
+    REFUSED,
+    /** Left out, the symbol as its enum's default: it was written by a later version. */
+    PASSED_OVER
+  }
+
   private final SpecificData model;
+  private final Unknown unknown;
   private final BiConsumer<String, String> errors;
 
   /**
    * @param errors takes the path and the message of each error
    */
-  AvroReader(SpecificData model, BiConsumer<String, String> errors) {
+  public AvroReader(SpecificData model, Unknown unknown, BiConsumer<String, String> errors) {
     this.model = model;
+    this.unknown = unknown;
     this.errors = errors;
   }
 
@@ -39,12 +49,14 @@ final class AvroReader {
    * @return a record in which fields that were in error may be unset; use it only when no error was
    *     told
    */
-  IndexedRecord record(JsonNode json, Schema schema, String path) {
+  public IndexedRecord record(JsonNode json, Schema schema, String path) {
     if (!json.isObject()) {
       refuse(path, "must be an object, not " + kind(json));
       return null;
     }
-    refuseUnknownFields(json, schema, path);
+    if (unknown == Unknown.REFUSED) {
+      refuseUnknownFields(json, schema, path);
+    }
     IndexedRecord record = (IndexedRecord) model.newRecord(null, schema);
     for (Schema.Field field : schema.getFields()) {
       String at = path.isEmpty() ? field.name() : path + '.' + field.name();
@@ -115,6 +127,9 @@ final class AvroReader {
   }
 
   private Object symbol(JsonNode json, Schema schema, String path) {
+    if (unknown == Unknown.PASSED_OVER && json.isTextual() && isNew(json.textValue(), schema)) {
+      return model.createEnum(schema.getEnumDefault(), schema);
+    }
     if (!json.isTextual() || !schema.hasEnumSymbol(json.textValue())) {
       String typed = json.isTextual() ? json.textValue() : "";
       refuse(
@@ -128,6 +143,10 @@ final class AvroReader {
       return null;
     }
     return model.createEnum(json.textValue(), schema);
+  }
+
+  private static boolean isNew(String symbol, Schema schema) {
+    return !schema.hasEnumSymbol(symbol) && schema.getEnumDefault() != null;
   }
 
   private Boolean bool(JsonNode json, String path) {

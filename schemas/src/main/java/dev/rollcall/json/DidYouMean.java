@@ -1,4 +1,4 @@
-package dev.rollcall.http;
+package dev.rollcall.json;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
-package dev.rollcall.query;
+package dev.rollcall.topics;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ public record Positions(SortedMap<Integer, Long> offsets) {
   public static final Positions NONE = new Positions(new TreeMap<>());
 
   public Positions {
-    offsets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
+    offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
   }
 
   public static Positions of(Map<Integer, Long> offsets) {

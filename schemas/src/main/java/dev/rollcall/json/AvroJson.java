@@ -1,24 +1,52 @@
-package dev.rollcall.http;
+package dev.rollcall.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.avro.Room;
+import dev.rollcall.serde.TrustedPackages;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * Writes Avro records as the JSON of the API: the names of the fields as they are, times in epoch
- * milliseconds, absent fields left out. It follows the schema, so a new field needs no code.
+ * Avro records as the JSON of the API: the names of the fields as they are, times in epoch
+ * milliseconds, absent fields left out.
  */
-final class AvroJson {
+public final class AvroJson {
 
   private AvroJson() {}
 
+  /**
+   * Reads a record out of an answer. What a later version tells beside is passed over.
+   *
+   * @param empty says of what kind the record is to be
+   * @throws IllegalArgumentException naming everything for which the answer is no such record
+   */
+  @SuppressWarnings("unchecked") // a record of a schema is of the class of that schema
+  public static <T extends SpecificRecordBase> T read(JsonNode json, T empty) {
+    TrustedPackages.trust(Room.class.getPackageName());
+    List<String> errors = new ArrayList<>();
+    AvroReader reader =
+        new AvroReader(
+            empty.getSpecificData(),
+            AvroReader.Unknown.PASSED_OVER,
+            (path, message) -> errors.add(message));
+    IndexedRecord record = reader.record(json, empty.getSchema(), "");
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The answer is not a " + empty.getSchema().getName() + ": " + String.join(" ", errors));
+    }
+    return (T) record;
+  }
+
   /** Writes the record as an object, without the fields named. */
-  static void write(JsonGenerator json, IndexedRecord record, Set<String> without)
+  public static void write(JsonGenerator json, IndexedRecord record, Set<String> without)
       throws IOException {
     json.writeStartObject();
     for (Schema.Field field : record.getSchema().getFields()) {
