@@ -30,6 +30,15 @@ public final class Bench implements Callable<Integer> {
 
   private static final int POISONED_BATCH = 10_000;
 
+  private static final List<String> SYSTEMS =
+      List.of(
+          "rollcall",
+          "passthrough",
+          "passthrough-bytes",
+          "passthrough-same-volume",
+          "textbook",
+          "rollcall-poisoned");
+
   @Option(names = "--quick", description = "Fewer events and rounds: minutes, with more spread.")
   private boolean quick;
 
@@ -60,6 +69,10 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (only != null) {
+      refuseUnknown("workload", only, Workload.ALL.stream().map(Workload::name).toList());
+    }
+    systems.forEach(system -> refuseUnknown("system", system, SYSTEMS));
     Path directory = Files.createTempDirectory("rollcall-bench");
     ArrayNode rows = new ObjectMapper().createArrayNode();
     try (Cluster cluster = new Cluster(directory)) {
@@ -77,6 +90,14 @@ public final class Bench implements Callable<Integer> {
       new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
     }
     return 0;
+  }
+
+  private void refuseUnknown(String what, String typed, List<String> known) {
+    if (!known.contains(typed)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "There is no %s '%s'; there are %s.".formatted(what, typed, String.join(", ", known)));
+    }
   }
 
   private void run(Cluster cluster, Workload workload, ArrayNode rows) throws Exception {

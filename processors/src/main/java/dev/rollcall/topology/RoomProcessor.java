@@ -5,17 +5,18 @@ import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.model.Deadlines;
+import dev.rollcall.model.DueSnapshots;
 import dev.rollcall.model.Effects;
 import dev.rollcall.model.Erasing;
 import dev.rollcall.model.Policies;
 import dev.rollcall.model.RoomFold;
 import dev.rollcall.model.Rows;
 import dev.rollcall.model.SnapshotPacing;
-import dev.rollcall.model.Snapshots;
 import dev.rollcall.model.Summing;
 import dev.rollcall.model.Sweep;
 import dev.rollcall.topics.CompositeKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -114,7 +115,9 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
         until,
         () -> Deadlines.isWaiting(rows, now),
         () -> publish(Deadlines.step(rows, ROWS, pacing), now));
-    work(until, () -> Snapshots.isWaiting(rows, now), () -> publishDue(now));
+    DueSnapshots due =
+        new DueSnapshots(rows, now, settings.mostParticipants(), settings.mostBytes());
+    work(until, due::isWaiting, () -> publish(due.next(SNAPSHOTS), now));
   }
 
   /** Slices of work, where some waits, for as long as there is time. */
@@ -127,11 +130,8 @@ final class RoomProcessor implements Processor<String, RoomEvent, Object, Object
     }
   }
 
-  private void publishDue(long now) {
-    for (Room room :
-        Snapshots.due(rows, now, SNAPSHOTS, settings.mostParticipants(), settings.mostBytes())) {
-      forward(room.getId(), room, now, RoomTopology.STATE_SINK);
-    }
+  private void publish(List<Room> snapshots, long timestamp) {
+    snapshots.forEach(room -> forward(room.getId(), room, timestamp, RoomTopology.STATE_SINK));
   }
 
   private void publish(Effects effects, long timestamp) {

@@ -83,7 +83,8 @@ class CostTest {
     TreeRows rows = room(LARGE);
     rows.takeWork();
 
-    assertThat(Snapshots.due(rows, LATER, 10, mostParticipants, Integer.MAX_VALUE)).hasSize(1);
+    assertThat(new DueSnapshots(rows, LATER, mostParticipants, Integer.MAX_VALUE).next(10))
+        .hasSize(1);
 
     // With five rows of the index, and three totals and a minute that are read and written.
     assertThat(rows.takeWork()).isLessThanOrEqualTo(30);

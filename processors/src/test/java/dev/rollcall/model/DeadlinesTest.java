@@ -432,7 +432,7 @@ class DeadlinesTest {
 
   private void tick(long seconds, int limit) {
     collect(Deadlines.step(rows, limit, pacing(seconds)));
-    Snapshots.due(rows, millis(seconds), 100, 10, 10_000);
+    new DueSnapshots(rows, millis(seconds), 10, 10_000).next(100);
   }
 
   private void settle() {

@@ -40,7 +40,7 @@ record Outcome(
         collect(Sweep.step(rows, 2, pacing), published);
         collect(Erasing.step(rows, 2, pacing), published);
         collectSessions(summing.step(rows, 3, pacing), sessions);
-        Snapshots.due(rows, History.START + offset, 2, 2, 1_000);
+        new DueSnapshots(rows, History.START + offset, 2, 1_000).next(2);
       }
       if (offset % 7 == 0) { // and a pause
         collect(Deadlines.step(rows, 10, pacing(History.LATER)), published);

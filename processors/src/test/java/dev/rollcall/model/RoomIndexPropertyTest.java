@@ -123,10 +123,10 @@ class RoomIndexPropertyTest {
       Deadlines.step(rows, 100, pacing());
       Sweep.step(rows, 100, pacing());
     }
-    Snapshots.due(rows, now, snapshots, 100, 1_000_000);
+    new DueSnapshots(rows, now, 100, 1_000_000).next(snapshots);
     if (snapshots > ROOMS) {
       now += 1_000;
-      Snapshots.due(rows, now, snapshots, 100, 1_000_000);
+      new DueSnapshots(rows, now, 100, 1_000_000).next(snapshots);
     }
   }
 

@@ -193,7 +193,7 @@ class RoomListTest {
 
   private void snapshots() {
     now += 1_000;
-    Snapshots.due(rows, now, 1_000, 100, 1_000_000);
+    new DueSnapshots(rows, now, 100, 1_000_000).next(1_000);
   }
 
   private void apply(RoomEventType type, String room, String participant, String name) {

@@ -11,7 +11,7 @@ import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.RoomView;
 import dev.rollcall.model.Rows;
 import dev.rollcall.model.SnapshotPacing;
-import dev.rollcall.model.Snapshots;
+import dev.rollcall.model.DueSnapshots;
 import dev.rollcall.model.Totals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,11 +102,11 @@ public class ListBenchmark {
       fill("room-" + i, i % (rooms / RARE) == 7, i % 3);
       if (i % PAGE == 0) {
         now += 1_000;
-        Snapshots.due(rows, now, 1_000, 1_000, 1_000_000);
+        new DueSnapshots(rows, now, 1_000, 1_000_000).next(1_000);
       }
     }
     now += 1_000;
-    Snapshots.due(rows, now, 1_000, 1_000, 1_000_000);
+    new DueSnapshots(rows, now, 1_000, 1_000_000).next(1_000);
     rows.compact();
     for (Question asked : Question.values()) {
       tell(asked + " by index", ASKED, () -> byIndex(asked));
