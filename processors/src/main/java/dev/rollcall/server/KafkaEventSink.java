@@ -1,6 +1,7 @@
 package dev.rollcall.server;
 
 import dev.rollcall.avro.RoomEvent;
+import dev.rollcall.client.EventProducer;
 import dev.rollcall.http.EventSink;
 import dev.rollcall.registry.SchemaRegistry;
 import dev.rollcall.serde.KafkaAvroSerializer;
@@ -115,12 +116,8 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
     // Clients in other languages read this topic too; many have no codec but gzip (kafkajs).
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     settings.putAll(config.kafka());
-    settings.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
-    settings.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings = EventProducer.promises(settings);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_EVENT_BYTES);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (timeoutMs / 2));
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) (timeoutMs * 2 / 3));

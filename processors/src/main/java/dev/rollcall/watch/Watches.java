@@ -136,7 +136,7 @@ public final class Watches implements AutoCloseable {
       }
       page = pages.next();
       watch.snapshot(page);
-      together = latest(together, page.position());
+      together = together.and(page.position());
     } while (!page.isLast());
     follow(watch, together);
   }
@@ -187,7 +187,7 @@ public final class Watches implements AutoCloseable {
     List<Settling> uncommitted = waiting.stream().filter(one -> one.target == null).toList();
     if (!uncommitted.isEmpty()) {
       Positions shown =
-          uncommitted.stream().map(one -> one.shown).reduce(Positions.NONE, Watches::latest);
+          uncommitted.stream().map(one -> one.shown).reduce(Positions.NONE, Positions::and);
       Positions known = committed(shown);
       Positions target = ends.ends();
       uncommitted.stream()
@@ -205,12 +205,6 @@ public final class Watches implements AutoCloseable {
       committed.lastOf(partition).ifPresent(offset -> known.put(partition, offset));
     }
     return Positions.of(known);
-  }
-
-  private static Positions latest(Positions one, Positions other) {
-    Map<Integer, Long> latest = new TreeMap<>(one.offsets());
-    other.offsets().forEach((partition, offset) -> latest.merge(partition, offset, Math::max));
-    return Positions.of(latest);
   }
 
   private void beat() {

@@ -56,6 +56,13 @@ public record Positions(SortedMap<Integer, Long> offsets) {
         .allMatch(e -> offsets.getOrDefault(e.getKey(), -1L) >= e.getValue());
   }
 
+  /** Where both are reached. */
+  public Positions and(Positions other) {
+    SortedMap<Integer, Long> both = new TreeMap<>(offsets);
+    other.offsets.forEach((partition, offset) -> both.merge(partition, offset, Math::max));
+    return new Positions(both);
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

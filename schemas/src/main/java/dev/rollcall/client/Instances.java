@@ -1,0 +1,267 @@
+package dev.rollcall.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rollcall.topics.Positions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends a request to whichever instance answers: the one that answered last first, then the others,
+ * then all again after a pause that doubles, or as long as the last of them asks for.
+ */
+final class Instances {
+
+  static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http;
+  private final List<URI> addresses;
+  private final String token;
+  private final Duration timeout;
+  private final Duration attemptTimeout;
+  private final AtomicInteger preferred = new AtomicInteger();
+
+  /**
+   * @param token null for none
+   * @param timeout of a request with everything that it takes
+   * @param attemptTimeout of one instance, beside what it waits for a position
+   */
+  Instances(
+      HttpClient http,
+      List<URI> addresses,
+      String token,
+      Duration timeout,
+      Duration attemptTimeout) {
+    this.http = http;
+    this.addresses = addresses;
+    this.token = token;
+    this.timeout = timeout;
+    this.attemptTimeout = attemptTimeout;
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  /** The instance to ask now. */
+  int preferred() {
+    return preferred.get();
+  }
+
+  /** Another one is asked from now on, unless somebody has found that out before. */
+  void passOver(int instance) {
+    preferred.compareAndSet(instance, (instance + 1) % addresses.size());
+  }
+
+  /**
+   * A good answer.
+   *
+   * @throws RollcallException when it is refused, or nobody answers in time
+   */
+  HttpResponse<byte[]> send(Call call) {
+    return untilDeadline(deadline -> round(call, deadline));
+  }
+
+  /** What is tried until it succeeds, is refused, or takes too long. */
+  @FunctionalInterface
+  interface Attempt<T> {
+
+    /**
+     * @param deadline of {@link System#nanoTime}
+     */
+    T until(long deadline);
+  }
+
+  <T> T untilDeadline(Attempt<T> attempt) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return attempt.until(deadline);
+      } catch (RollcallException e) {
+        Duration wait = e.retryAfter().compareTo(pause) > 0 ? e.retryAfter() : pause;
+        boolean isOver = wait.compareTo(left(deadline)) >= 0;
+        if (!e.isTemporary() || isOver || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        sleep(wait);
+        pause = next(pause);
+      }
+    }
+  }
+
+  /** Every instance once, while there is time. */
+  private HttpResponse<byte[]> round(Call call, long deadline) {
+    Map<URI, RollcallException> failures = new LinkedHashMap<>();
+    for (int i = 0; i < addresses.size() && (i == 0 || !left(deadline).isZero()); i++) {
+      int instance = preferred();
+      try {
+        return attempt(instance, call, left(deadline));
+      } catch (RollcallException e) {
+        if (!e.isTemporary()) {
+          throw e;
+        }
+        failures.put(addresses.get(instance), e);
+        passOver(instance);
+      }
+    }
+    throw together(failures);
+  }
+
+  static Duration next(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private static RollcallException together(Map<URI, RollcallException> failures) {
+    RollcallException last = null;
+    StringJoiner message = new StringJoiner(" ");
+    for (Map.Entry<URI, RollcallException> failure : failures.entrySet()) {
+      last = failure.getValue();
+      message.add(failure.getKey() + ": " + last.getMessage());
+    }
+    return last.with(message.toString());
+  }
+
+  private static void sleep(Duration wait) {
+    try {
+      Thread.sleep(wait.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    }
+  }
+
+  private static RollcallException interrupted(InterruptedException e) {
+    return RollcallException.unanswered("Interrupted while waiting for an answer.", e);
+  }
+
+  private HttpResponse<byte[]> attempt(int instance, Call call, Duration left) {
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request(instance, call, left).build(), BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw RollcallException.unanswered("No answer (" + reason(e) + ").", e);
+    }
+    if (response.statusCode() / 100 == 2) {
+      return response;
+    }
+    throw problem(response, response.body());
+  }
+
+  static String reason(Throwable failure) {
+    String message = failure.getMessage();
+    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  /** For one instance, which may take as long as is left. */
+  HttpRequest.Builder request(int instance, Call call, Duration left) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(addresses.get(instance) + call.path()));
+    Duration most = attemptTimeout;
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (!call.atLeast().offsets().isEmpty()) {
+      request.header("Rollcall-Min-Position", call.atLeast().toString());
+      request.header("Prefer", "wait=" + left.toSeconds());
+      most = most.plus(left);
+    }
+    if (call.body() == null) {
+      request.method(call.method(), BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(call.method(), BodyPublishers.ofByteArray(call.body()));
+    }
+    Duration shortest = Duration.ofMillis(1); // of no length, a timeout is refused
+    Duration timeout = most.compareTo(left) < 0 ? most : left;
+    return request.timeout(timeout.compareTo(shortest) < 0 ? shortest : timeout);
+  }
+
+  /** What the answer says is wrong. */
+  static RollcallException problem(HttpResponse<?> response, byte[] body) {
+    JsonNode problem = problemOf(body);
+    List<String> errors = new ArrayList<>();
+    problem.path("errors").forEach(error -> errors.add(error.path("message").asText()));
+    return RollcallException.problem(
+        response.statusCode(),
+        problem.path("type").asText(),
+        problem.path("detail").asText("It answers " + response.statusCode() + "."),
+        errors,
+        position(response),
+        retryAfter(response));
+  }
+
+  /** What stands between us and Rollcall answers in ways of its own. */
+  private static JsonNode problemOf(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static Duration retryAfter(HttpResponse<?> response) {
+    try {
+      return Duration.ofSeconds(Integer.parseInt(header(response, "Retry-After")));
+    } catch (NumberFormatException noSeconds) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** Nothing where it is not told. */
+  private static Positions position(HttpResponse<?> response) {
+    try {
+      return Positions.parse(header(response, "Rollcall-Position"));
+    } catch (IllegalArgumentException notOurs) {
+      return Positions.NONE;
+    }
+  }
+
+  /** Empty where there is none. */
+  static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  /** An answer in JSON, with what it says of itself. */
+  Answer<JsonNode> ask(Call call) {
+    HttpResponse<byte[]> response = send(call);
+    try {
+      return new Answer<>(
+          JSON.readTree(response.body()),
+          Freshness.parse(header(response, "Rollcall-Freshness")),
+          position(response));
+    } catch (IOException | IllegalArgumentException e) {
+      throw RollcallException.unanswered(
+          "What answers at " + response.uri() + " is not Rollcall.", e);
+    }
+  }
+
+  static JsonNode json(String text) throws JsonProcessingException {
+    return JSON.readTree(text);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rollcall.client;
+
+import dev.rollcall.client.Call.Parameters;
+import dev.rollcall.topics.Positions;
+import java.util.concurrent.Flow;
+
+/**
+ * Where users are and were, over all rooms. A user is the {@code identity} of connections, or the
+ * participant id of somebody without one.
+ */
+public final class Users {
+
+  private final Reads reads;
+
+  Users(Reads reads) {
+    this.reads = reads;
+  }
+
+  /** As {@link Rooms#including}. */
+  public Users including(Positions position) {
+    return new Users(reads.including(position));
+  }
+
+  /** As {@link Rooms#fromAnyCopy}. */
+  public Users fromAnyCopy() {
+    return new Users(reads.fromAnyCopy());
+  }
+
+  /**
+   * Where the user is now.
+   *
+   * @param cursor of the page before; null for the first
+   */
+  public Answer<Page<Stay>> rooms(String identity, String cursor) {
+    return reads.get(
+        path(identity) + "/rooms",
+        new Parameters().add("cursor", cursor),
+        json -> Answers.page(json, "rooms", Stay::read));
+  }
+
+  /**
+   * Where the user was, and for how long.
+   *
+   * @param cursor of the page before; null for the first
+   */
+  public Answer<Page<Stay>> attendance(String identity, Window window, String cursor) {
+    return reads.get(
+        path(identity) + "/attendance",
+        window.page(cursor),
+        json -> Answers.page(json, "rooms", Stay::read));
+  }
+
+  /** Where the user is, then everything that happens to the user. */
+  public Flow.Publisher<WatchSignal<Page<Stay>>> watch(String identity) {
+    return watch(identity, null);
+  }
+
+  /**
+   * @param from {@link WatchSignal.Changed#id} after which to go on; null to begin anew
+   */
+  public Flow.Publisher<WatchSignal<Page<Stay>>> watch(String identity, String from) {
+    return reads.watch(
+        path(identity) + "/watch",
+        new Parameters(),
+        from,
+        json -> Answers.page(json, "rooms", Stay::read));
+  }
+
+  /**
+   * Erases what is known of the user from all rooms.
+   *
+   * @return the position of {@code room-events} at which the erasure stands
+   */
+  public Positions erase(String identity) {
+    return reads.write(new Call("DELETE", path(identity), null, Positions.NONE));
+  }
+
+  private static String path(String identity) {
+    return "/v1/users/" + Call.encoded(identity);
+  }
+}

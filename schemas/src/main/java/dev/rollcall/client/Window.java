@@ -1,0 +1,31 @@
+package dev.rollcall.client;
+
+import dev.rollcall.client.Call.Parameters;
+import java.time.Instant;
+
+/**
+ * A part of the past.
+ *
+ * @param from null for as far back as the history goes
+ * @param to not included; null for now
+ */
+public record Window(Instant from, Instant to) {
+
+  public static Window all() {
+    return new Window(null, null);
+  }
+
+  public static Window since(Instant from) {
+    return new Window(from, null);
+  }
+
+  /** A cursor has the window of the first page. */
+  Parameters page(String cursor) {
+    Parameters parameters = new Parameters().add("cursor", cursor);
+    return cursor != null ? parameters : parameters.add("from", millis(from)).add("to", millis(to));
+  }
+
+  private static Long millis(Instant time) {
+    return time == null ? null : time.toEpochMilli();
+  }
+}
