@@ -39,7 +39,7 @@ class ClientsPageTest {
     String text = Files.readString(PAGE);
     // No deeper: what is installed for them lies there.
     try (Stream<Path> files = Files.walk(DOCS.resolve("clients"), 2)) {
-      assertThat(files.filter(file -> file.toString().matches(".*\\.(mjs|py|sh)")))
+      assertThat(files.filter(file -> file.toString().matches(".*\\.(mjs|py|sh|java)")))
           .isNotEmpty()
           .allSatisfy(file -> assertThat(text).contains("](" + DOCS.relativize(file) + ")"));
     }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import dev.rollcall.avro.RoomEvent;
 import dev.rollcall.standalone.system.Api;
 import dev.rollcall.standalone.system.Cluster;
+import dev.rollcall.standalone.system.TopicLog;
+import dev.rollcall.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -87,6 +90,11 @@ final class Installation implements AutoCloseable {
   /** Of the last event that was written to each partition, as the API takes it. */
   String position() {
     return acknowledged.position();
+  }
+
+  /** Closed with this. */
+  <T extends SpecificRecord> TopicLog<String, T> log(Topic topic, Class<T> type) {
+    return cluster.log(topic, type);
   }
 
   /** How many events of these partitions were read in transactions that are complete. */

@@ -1,7 +1,11 @@
 package dev.rollcall.standalone.interop;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.util.Map;
 public final class Node {
 
   private static final Path PROJECT = Path.of(System.getProperty("basedir", "."), "target/js");
+  private static final Path LOCK = PROJECT.resolve("installing");
   private static final int INSTALL_MINUTES = 10;
 
   private Node() {}
@@ -26,6 +31,13 @@ public final class Node {
     Programs.require("node", "the JavaScript clients need Node and npm");
     Programs.require("npm", "the JavaScript clients need Node and npm");
     try {
+      Files.createDirectories(PROJECT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // Another process may test at the same time.
+    try (FileChannel file = FileChannel.open(LOCK, CREATE, WRITE)) {
+      file.lock(); // until the file is closed
       copyProject();
       Path installed = PROJECT.resolve("node_modules/installed-lock.json");
       Path lock = PROJECT.resolve("package-lock.json");
@@ -41,7 +53,6 @@ public final class Node {
   }
 
   private static void copyProject() throws IOException {
-    Files.createDirectories(PROJECT);
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(ExampleClient.source("node"), "*.{json,mjs}")) {
       for (Path file : files) {
