@@ -24,7 +24,7 @@ import java.util.concurrent.Flow;
  */
 public final class JoinAndWatch {
 
-  private static final String ROOM = "acme-standup";
+  private static final String ROOM = "java-standup";
 
   public static void main(String[] given) throws InterruptedException {
     String kafka = given.length > 0 ? given[0] : "localhost:9092";

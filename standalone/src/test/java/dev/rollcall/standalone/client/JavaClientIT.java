@@ -197,7 +197,7 @@ class JavaClientIT {
             .orFail();
     assertThat(told)
         .containsExactly(
-            "1 in acme-standup (active)",
+            "1 in java-standup (active)",
             "alice is there",
             "PARTICIPANT_JOINED bob",
             "PARTICIPANT_LEFT bob");
