@@ -1,9 +1,7 @@
 package dev.rollcall.http;
 
-import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
-import dev.rollcall.avro.RoomChangeType;
 import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
@@ -11,6 +9,7 @@ import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.RoomPage;
 import dev.rollcall.query.UserReader;
+import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
 import dev.rollcall.topics.Positions;
@@ -22,11 +21,9 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,18 +49,11 @@ final class WatchResource {
           Positions.NONE,
           true);
 
-  /** These stand for the leaves of all who were there. */
-  private static final Set<RoomChangeType> ENDS =
-      Set.of(
-          RoomChangeType.SESSION_ENDED,
-          RoomChangeType.SESSION_CORRECTED,
-          RoomChangeType.ROOM_DELETED);
-
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final RoomReader reader;
   private final UserReader users;
-  private final RoomReader here;
+  private final RoomNow now;
   private final Watches watches;
   private final int maxWatchers;
   private final Duration maxWait;
@@ -84,7 +74,7 @@ final class WatchResource {
       Duration maxWait) {
     this.reader = reader;
     this.users = users;
-    this.here = here;
+    this.now = new RoomNow(here);
     this.watches = watches;
     this.maxWatchers = maxWatchers;
     this.maxWait = maxWait;
@@ -111,7 +101,7 @@ final class WatchResource {
           byte[] json = Json.bytes(out -> AvroJson.write(out, room, Set.of()));
           return new Snapshot(json, Map.of(id, room.getVersion()), answer.position(), true);
         };
-    watch(context, watches.ofRoom(id), pages);
+    watch(context, watches.ofRoom(id), pages, true);
   }
 
   /** {@code GET /v1/watch}. */
@@ -129,12 +119,13 @@ final class WatchResource {
             "perSecond");
     RoomFilter filter = RoomsResource.filter(query);
     RoomReader.Await await = Consistency.await(context, maxWait);
-    Shown shown = new Shown(filter);
+    ListedChanges listed = new ListedChanges(filter, now);
     Integer perSecond = query.number("perSecond", 1, MOST_PER_SECOND);
-    Predicate<RoomChange> wanted = perSecond == null ? shown : shown.and(Sample.of(perSecond));
+    Predicate<RoomChange> wanted = perSecond == null ? listed : listed.and(Sample.of(perSecond));
     Snapshot.Pages pages =
-        query.flag("snapshot", true) ? new ListPages(filter, await, shown) : () -> NO_ROOMS;
-    watch(context, Wanted.of(wanted), pages);
+        query.flag("snapshot", true) ? new ListPages(filter, await, listed) : () -> NO_ROOMS;
+    // After a loss it is not known any more which rooms fitted, so that one may have left unseen.
+    watch(context, Wanted.of(wanted), pages, !listed.remembers());
   }
 
   /** {@code GET /v1/users/{identity}/watch}. */
@@ -143,8 +134,16 @@ final class WatchResource {
     String user = UsersResource.identity(context);
     SourceFilter source = UsersResource.source(query);
     RoomReader.Await await = Consistency.await(context, maxWait);
-    Concerned concerned =
-        new Concerned(user, users.known(user, source, await).value().rooms(), source);
+    KnownRooms known = users.known(user, source, await).value();
+    if (!known.missingPartitions().isEmpty()) {
+      throw Problem.UNAVAILABLE
+          .with(
+              "Partitions "
+                  + known.missingPartitions()
+                  + " of room-events cannot be read now, and may know the user.")
+          .retryAfter(SOON);
+    }
+    UserChanges concerned = new UserChanges(user, known.rooms(), source, now);
     Snapshot.Pages pages =
         () -> {
           Answer<UserPage> answer = users.present(user, source, MOST_ROOMS, null, await);
@@ -153,14 +152,17 @@ final class WatchResource {
               .value()
               .rooms()
               .forEach(stays -> versions.put(stays.room().getId(), stays.room().getVersion()));
-          concerned.rooms.addAll(versions.keySet());
+          concerned.add(versions.keySet());
           byte[] json = UsersResource.json(answer.value());
           return new Snapshot(json, versions, answer.position(), true);
         };
-    watch(context, Wanted.of(concerned), pages);
+    watch(context, Wanted.of(concerned), pages, true);
   }
 
-  private void watch(Context context, Wanted wanted, Snapshot.Pages pages) {
+  /**
+   * @param resumable whether one that goes on after an id needs no snapshot
+   */
+  private void watch(Context context, Wanted wanted, Snapshot.Pages pages, boolean resumable) {
     if (open.incrementAndGet() > maxWatchers) {
       open.decrementAndGet();
       throw Problem.OVERLOADED
@@ -179,7 +181,7 @@ final class WatchResource {
       if (last == null) {
         watches.begin(wanted, pages, connect);
       } else {
-        watches.goOn(wanted, positions(last), pages, connect.get());
+        watches.goOn(wanted, resumable ? positions(last) : null, pages, connect.get());
       }
     } finally {
       if (!connected[0]) {
@@ -208,13 +210,13 @@ final class WatchResource {
   private final class ListPages implements Snapshot.Pages {
     private final RoomFilter filter;
     private final RoomReader.Await await;
-    private final Shown shown;
+    private final ListedChanges listed;
     private String cursor;
 
-    ListPages(RoomFilter filter, RoomReader.Await await, Shown shown) {
+    ListPages(RoomFilter filter, RoomReader.Await await, ListedChanges listed) {
       this.filter = filter;
       this.await = await;
-      this.shown = shown;
+      this.listed = listed;
     }
 
     @Override
@@ -226,7 +228,7 @@ final class WatchResource {
       Map<String, Long> versions = new HashMap<>();
       for (Room room : page.rooms()) {
         versions.put(room.getId(), room.getVersion());
-        shown.rooms.add(room.getId());
+        listed.tell(room.getId());
       }
       byte[] json =
           Json.bytes(
@@ -238,70 +240,6 @@ final class WatchResource {
                 out.writeEndObject();
               });
       return new Snapshot(json, versions, answer.position(), isLast);
-    }
-  }
-
-  /** What happens to a user, and the ends of sessions in rooms that know the user. */
-  private static final class Concerned implements Predicate<RoomChange> {
-    private final String user;
-    private final SourceFilter source;
-    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
-
-    Concerned(String user, List<String> rooms, SourceFilter source) {
-      this.user = user;
-      this.source = source;
-      this.rooms.addAll(rooms);
-    }
-
-    @Override
-    public boolean test(RoomChange change) {
-      String room = change.getRoomId();
-      Participant participant = change.getParticipant();
-      if (participant != null) {
-        String whose =
-            participant.getIdentity() != null ? participant.getIdentity() : participant.getId();
-        // Of a source asked for, only rooms that were found to be of it.
-        if (!user.equals(whose) || (!source.equals(SourceFilter.ANY) && !rooms.contains(room))) {
-          return false;
-        }
-        rooms.add(room);
-        return true;
-      }
-      return ENDS.contains(change.getType()) && rooms.contains(room);
-    }
-  }
-
-  /** Changes of rooms that fit the filter now, or did when the watcher was told of them. */
-  private final class Shown implements Predicate<RoomChange> {
-    private final RoomFilter filter;
-    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
-
-    Shown(RoomFilter filter) {
-      this.filter = filter;
-    }
-
-    @Override
-    public boolean test(RoomChange change) {
-      if (filter.equals(RoomFilter.ANY) || rooms.contains(change.getRoomId())) {
-        return true;
-      }
-      boolean fits = isOrMayBe(change.getRoomId());
-      if (fits) {
-        rooms.add(change.getRoomId());
-      }
-      return fits;
-    }
-
-    /** A room that cannot be read here now is told of: too much is better than a gap. */
-    private boolean isOrMayBe(String roomId) {
-      try {
-        return here.room(roomId, false, RoomReader.Await.NOTHING)
-            .value()
-            .map(filter::fits)
-            .orElse(false);
-      } catch (RoomReader.Unavailable e) {
-        return true;
-      }
     }
   }
 }

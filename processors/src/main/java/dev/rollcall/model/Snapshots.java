@@ -14,7 +14,9 @@ final class Snapshots {
 
   static void changed(RoomTable table, RoomRow room, SnapshotPacing pacing) {
     if (room.getSnapshotDueAt() == 0) {
-      long dueAt = Math.max(pacing.now(), room.getSnapshotAt() + pacing.intervalMillis());
+      // By another machine's clock, the last one may have been in the future.
+      long last = Math.min(room.getSnapshotAt(), pacing.now());
+      long dueAt = Math.max(pacing.now(), last + pacing.intervalMillis());
       room.setSnapshotDueAt(dueAt);
       table.putDue(dueAt);
     }

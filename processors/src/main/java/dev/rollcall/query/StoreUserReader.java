@@ -1,6 +1,5 @@
 package dev.rollcall.query;
 
-import dev.rollcall.avro.Source;
 import dev.rollcall.model.ReadableRows;
 import dev.rollcall.model.UserRooms;
 import dev.rollcall.model.UserRooms.Stays;
@@ -113,16 +112,9 @@ public final class StoreUserReader implements UserReader {
       String user,
       SourceFilter filter,
       Function<UserRooms, Optional<T>> what) {
-    Predicate<UserRooms> fits = rooms -> fits(filter, rooms.room().getSource());
+    Predicate<UserRooms> fits = rooms -> filter.fits(rooms.room().getSource());
     return store.read(
         partition, room, rows -> UserRooms.of(rows, room, user).filter(fits).flatMap(what));
-  }
-
-  private static boolean fits(SourceFilter filter, Source source) {
-    return (filter.vendor() == null
-            || (source != null && filter.vendor().equals(source.getVendor())))
-        && (filter.account() == null
-            || (source != null && filter.account().equals(source.getAccountId())));
   }
 
   /** Rooms of one partition that may know the user, read in batches. */

@@ -1,5 +1,6 @@
 package dev.rollcall.query;
 
+import dev.rollcall.avro.Source;
 import dev.rollcall.model.UserRooms;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
@@ -19,6 +20,14 @@ public interface UserReader {
   /** What the source of a room must be; every part may be null. */
   record SourceFilter(String vendor, String account) {
     public static final SourceFilter ANY = new SourceFilter(null, null);
+
+    /**
+     * @param source of a room; null where none was told
+     */
+    public boolean fits(Source source) {
+      return (vendor == null || (source != null && vendor.equals(source.getVendor())))
+          && (account == null || (source != null && account.equals(source.getAccountId())));
+    }
   }
 
   /**

@@ -109,8 +109,7 @@ final class ChangeFeed implements AutoCloseable {
         log.close();
         log = new ChangeLog(consumers, topic);
         if (!log.assign(position())) {
-          endAll();
-          moved(log.assignEnds(partitions));
+          beginAnew(log.assignEnds(partitions));
         }
         return;
       } catch (InterruptedException e) {
@@ -134,7 +133,12 @@ final class ChangeFeed implements AutoCloseable {
     position = to;
   }
 
-  /** What they wait for is gone; they begin again. */
+  /** What the watches wait for is gone; they begin again from there. */
+  private synchronized void beginAnew(Positions from) {
+    endAll();
+    position = from;
+  }
+
   private synchronized void endAll() {
     ofRooms.values().forEach(watches -> watches.forEach(Watch::end));
     ofAll.forEach(Watch::end);

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One watcher and what it was told. Changes that come while it is given its snapshot, or what it
@@ -19,8 +21,13 @@ import java.util.TreeMap;
  */
 final class Watch {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
   /** A watcher that keeps so many changes waiting behind its beginning is cut off. */
   private static final int MOST_HELD = 20_000;
+
+  /** Changes that fit into what may wait for a watcher once it takes more. */
+  private static final int TOLD_AT_ONCE = 100;
 
   private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
 
@@ -82,10 +89,18 @@ final class Watch {
     return Positions.of(next);
   }
 
-  /** By the feed, in the order of each partition. */
+  /**
+   * By the feed, in the order of each partition. A watch that fails is ended, so that its watcher
+   * comes again, and the others are told.
+   */
   synchronized void changed(WatchedChange change) {
     if (held == null) {
-      tell(change);
+      try {
+        tell(change);
+      } catch (RuntimeException e) {
+        LOG.error("A watch failed, and is ended", e);
+        end();
+      }
     } else if (held.size() < MOST_HELD) {
       held.add(change);
     } else {
@@ -123,11 +138,20 @@ final class Watch {
     settled = false;
   }
 
-  /** From now on changes are told as they come; those held are told first. */
-  synchronized void follow() {
-    Deque<WatchedChange> missed = held;
-    held = null;
-    missed.forEach(this::tell);
+  /** From now on changes are told as they come; those held are told first, as they are taken. */
+  void follow() throws InterruptedException {
+    while (awaitRoom()) {
+      synchronized (this) {
+        for (int i = 0; i < TOLD_AT_ONCE && !held.isEmpty(); i++) {
+          tell(held.remove());
+        }
+        if (held.isEmpty()) {
+          held = null;
+          return;
+        }
+      }
+    }
+    end();
   }
 
   /** The feed is past all that the snapshot shows. */

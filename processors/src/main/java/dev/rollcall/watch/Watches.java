@@ -103,6 +103,9 @@ public final class Watches implements AutoCloseable {
       } else {
         beginLater(watch, () -> restOf(pages, watch, first.position()));
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      watch.end();
     } catch (RuntimeException e) {
       watch.end();
       throw e;
@@ -113,6 +116,7 @@ public final class Watches implements AutoCloseable {
   public void goOn(Wanted wanted, Positions from, Snapshot.Pages pages, Watcher watcher) {
     Watch watch = feed.open(wanted);
     watch.attach(watcher);
+    watcher.passed(null); // it is connected, though there may be nothing to tell for a while
     beginLater(
         watch,
         () -> {
@@ -141,7 +145,7 @@ public final class Watches implements AutoCloseable {
     follow(watch, together);
   }
 
-  private void follow(Watch watch, Positions shown) {
+  private void follow(Watch watch, Positions shown) throws InterruptedException {
     watch.follow();
     synchronized (settling) {
       settling.add(new Settling(watch, shown));
@@ -221,7 +225,9 @@ public final class Watches implements AutoCloseable {
     beginners.execute(
         () -> {
           try {
-            beginning.run();
+            if (!watch.isOver()) { // it may have waited for long
+              beginning.run();
+            }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             watch.end();

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,43 @@ class WatchTest {
         assertThat(change.data).contains("\"version\":1002,");
       }
     }
+  }
+
+  /** Which rooms fitted when it broke off is not known: one may have left the list meanwhile. */
+  @Test
+  void a_filtered_list_begins_anew_after_a_loss() {
+    api.rooms.rooms.put("r", Rooms.full("r"));
+    api.changes.add("other", 1);
+    Positions seen = api.changes.ends();
+    try (Stream stream = watch("/v1/watch?status=active", "Last-Event-ID", seen.toString())) {
+      assertThat(stream.next().name).isEqualTo("reset");
+      assertThat(stream.next().name).isEqualTo("snapshot");
+    }
+    try (Stream stream = watch("/v1/watch", "Last-Event-ID", seen.toString())) {
+      api.changes.add("other", 2);
+      assertThat(stream.next().data).contains("\"version\":2,");
+    }
+  }
+
+  @Test
+  void a_user_of_one_vendor_is_told_of_rooms_of_it_that_are_new() {
+    try (Stream stream = watch("/v1/users/alice/watch?vendor=livekit")) {
+      assertThat(stream.next().name).isEqualTo("snapshot");
+      api.rooms.rooms.put("elsewhere", Rooms.smallest("elsewhere"));
+      api.rooms.rooms.put("new", Rooms.full("new"));
+      api.changes.add("elsewhere", 1, change -> change.setParticipant(Rooms.alice()));
+      api.changes.add("new", 2, change -> change.setParticipant(Rooms.alice()));
+      assertThat(stream.next().data).contains("\"roomId\":\"new\"");
+    }
+  }
+
+  @Test
+  void a_user_is_not_watched_while_rooms_that_may_know_them_cannot_be_read() {
+    api.users.missingPartitions = Set.of(2);
+    Api.Reply refused = api.get("/v1/users/alice/watch");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isNotNull();
+    assertThat(refused.text()).contains("[2]");
   }
 
   @Test

@@ -87,6 +87,45 @@ class WatchesTest {
   }
 
   @Test
+  @DisplayName("a watch that fails is ended, and the others are told")
+  void fails() {
+    Recorder failing = new Recorder();
+    Recorder other = new Recorder();
+    Wanted broken =
+        Wanted.of(
+            change -> {
+              throw new IllegalStateException("cannot tell");
+            });
+    changes.watches().begin(broken, () -> snapshot("r", 1, NOTHING_READ), () -> failing);
+    changes.watches().begin(ALL, () -> snapshot("r", 1, NOTHING_READ), () -> other);
+    changes.add("r", 2);
+    changes.add("r", 3);
+
+    other.awaitTold("snapshot r", "r@2", "r@3");
+    await().until(failing::isClosed);
+  }
+
+  @Test
+  @DisplayName("what is held while a watch begins is told as the watcher takes it")
+  void heldLong() {
+    Recorder watcher = new Recorder();
+    List<String> expected = new ArrayList<>(List.of("snapshot r"));
+    changes
+        .watches()
+        .begin(
+            ALL,
+            () -> {
+              for (int version = 2; version < 1_000; version++) {
+                changes.add("r", version);
+                expected.add("r@" + version);
+              }
+              return snapshot("r", 1, NOTHING_READ);
+            },
+            () -> watcher);
+    watcher.awaitTold(expected.toArray(String[]::new));
+  }
+
+  @Test
   @DisplayName("an id that the topic no longer has, or never had, begins anew after a reset")
   void expired() {
     changes.add("r", 1);

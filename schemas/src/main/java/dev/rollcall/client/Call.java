@@ -21,6 +21,14 @@ record Call(String method, String path, byte[] body, Positions atLeast) {
     return new Call("GET", path + parameters.text(), null, atLeast);
   }
 
+  static Call delete(String path, Parameters parameters, Positions atLeast) {
+    return new Call("DELETE", path + parameters.text(), null, atLeast);
+  }
+
+  static Call post(String path, byte[] body) {
+    return new Call("POST", path, body, Positions.NONE);
+  }
+
   /** Percent-encoding for a part of a path or a query. */
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -37,7 +37,7 @@ public final class Events {
    *     fault, or when nobody takes them in time
    */
   public Positions send(List<RoomEvent> events) {
-    return reads.write(new Call("POST", "/v1/events", json(events), Positions.NONE));
+    return reads.write(Call.post("/v1/events", json(events)));
   }
 
   private static byte[] json(List<RoomEvent> events) {

@@ -28,6 +28,9 @@ final class Instances {
 
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
+  /** Of no length, a timeout is refused. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +44,7 @@ final class Instances {
   /**
    * @param token null for none
    * @param timeout of a request with everything that it takes
-   * @param attemptTimeout of one instance, beside what it waits for a position
+   * @param attemptTimeout of one instance, with what it waits for a position
    */
   Instances(
       HttpClient http,
@@ -158,9 +161,12 @@ final class Instances {
   }
 
   private HttpResponse<byte[]> attempt(int instance, Call call, Duration left) {
+    Duration most = attemptTimeout.compareTo(left) < 0 ? attemptTimeout : left;
+    HttpRequest.Builder request = request(instance, call, most);
+    request.timeout(most.compareTo(SHORTEST) < 0 ? SHORTEST : most);
     HttpResponse<byte[]> response;
     try {
-      response = http.send(request(instance, call, left).build(), BodyHandlers.ofByteArray());
+      response = http.send(request.build(), BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(e);
@@ -178,28 +184,26 @@ final class Instances {
     return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
-  /** For one instance, which may take as long as is left. */
-  HttpRequest.Builder request(int instance, Call call, Duration left) {
+  /**
+   * For one instance.
+   *
+   * @param most how long it may take, of which it may wait most for a position
+   */
+  HttpRequest.Builder request(int instance, Call call, Duration most) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(addresses.get(instance) + call.path()));
-    Duration most = attemptTimeout;
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
     if (!call.atLeast().offsets().isEmpty()) {
       request.header("Rollcall-Min-Position", call.atLeast().toString());
-      request.header("Prefer", "wait=" + left.toSeconds());
-      most = most.plus(left);
+      request.header("Prefer", "wait=" + most.multipliedBy(3).dividedBy(4).toSeconds());
     }
     if (call.body() == null) {
-      request.method(call.method(), BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(call.method(), BodyPublishers.ofByteArray(call.body()));
+      return request.method(call.method(), BodyPublishers.noBody());
     }
-    Duration shortest = Duration.ofMillis(1); // of no length, a timeout is refused
-    Duration timeout = most.compareTo(left) < 0 ? most : left;
-    return request.timeout(timeout.compareTo(shortest) < 0 ? shortest : timeout);
+    request.header("Content-Type", "application/json");
+    return request.method(call.method(), BodyPublishers.ofByteArray(call.body()));
   }
 
   /** What the answer says is wrong. */

@@ -23,6 +23,7 @@ public final class Pages {
    * }</pre>
    *
    * @param page by its cursor, null for the first
+   * @throws RollcallException while the stream is read, when a page lacks partitions
    */
   public static <T> Stream<T> all(Function<String, Answer<Page<T>>> page) {
     Spliterator<T> items =
@@ -46,9 +47,16 @@ public final class Pages {
       while (!items.hasNext() && (!begun || page.nextCursor() != null)) {
         begun = true;
         page = read.apply(page.nextCursor()).value();
+        requireWhole();
         items = page.items().iterator();
       }
       return items.hasNext();
+    }
+
+    private void requireWhole() {
+      if (page.isPartial()) {
+        throw RollcallException.partial(page.missingPartitions());
+      }
     }
 
     @Override

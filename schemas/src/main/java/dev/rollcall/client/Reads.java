@@ -50,6 +50,11 @@ final class Reads {
     }
   }
 
+  /** What is deleted includes what the position does. */
+  Positions delete(String path, Parameters parameters) {
+    return write(Call.delete(path, parameters, position()));
+  }
+
   /** Where it was written. */
   Positions write(Call call) {
     Positions position = instances.ask(call).position();
@@ -63,11 +68,7 @@ final class Reads {
         deadline -> {
           Answer<Page<T>> answer = page.get();
           if (answer.value().isPartial()) {
-            throw RollcallException.unanswered(
-                "Nobody can answer for partitions "
-                    + answer.value().missingPartitions()
-                    + " of room-events now.",
-                null);
+            throw RollcallException.partial(answer.value().missingPartitions());
           }
           return answer;
         });

@@ -3,6 +3,8 @@ package dev.rollcall.client;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Rollcall refuses a request, or nobody answers it in time. */
 public final class RollcallException extends RuntimeException {
@@ -47,6 +49,13 @@ public final class RollcallException extends RuntimeException {
   /** No answer, or none that can be understood. */
   static RollcallException unanswered(String message, Throwable cause) {
     return new RollcallException(0, NONE, message, List.of(), Positions.NONE, Duration.ZERO, cause);
+  }
+
+  /** A list that lacks what lies on these partitions. */
+  static RollcallException partial(Set<Integer> missing) {
+    return unanswered(
+        "Nobody can answer for partitions " + new TreeSet<>(missing) + " of room-events now.",
+        null);
   }
 
   /** The same problem, told with those of the other instances. */

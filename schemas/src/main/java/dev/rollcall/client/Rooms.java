@@ -139,7 +139,7 @@ public final class Rooms {
   public Answer<Page<RoomChange>> changes(String id, Window window, String cursor) {
     return reads.get(
         path(id) + "/changes",
-        window.page(cursor),
+        window.page(new Parameters(), cursor),
         json ->
             Answers.page(
                 json, "changes", one -> AvroJson.read(Answers.of(id, one), new RoomChange())));
@@ -153,7 +153,7 @@ public final class Rooms {
   public Answer<Page<Attendance>> attendance(String id, Window window, String cursor) {
     return reads.get(
         path(id) + "/attendance",
-        window.page(cursor),
+        window.page(new Parameters(), cursor),
         json -> Answers.page(json, "attendance", Attendance::read));
   }
 

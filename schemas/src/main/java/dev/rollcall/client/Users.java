@@ -11,19 +11,40 @@ import java.util.concurrent.Flow;
 public final class Users {
 
   private final Reads reads;
+  private final String vendor;
+  private final String account;
 
   Users(Reads reads) {
+    this(reads, null, null);
+  }
+
+  private Users(Reads reads, String vendor, String account) {
     this.reads = reads;
+    this.vendor = vendor;
+    this.account = account;
+  }
+
+  /**
+   * In rooms of one source alone: the same name elsewhere may be somebody else.
+   *
+   * @param account null for all of the vendor
+   */
+  public Users of(String vendor, String account) {
+    return new Users(reads, vendor, account);
   }
 
   /** As {@link Rooms#including}. */
   public Users including(Positions position) {
-    return new Users(reads.including(position));
+    return new Users(reads.including(position), vendor, account);
   }
 
   /** As {@link Rooms#fromAnyCopy}. */
   public Users fromAnyCopy() {
-    return new Users(reads.fromAnyCopy());
+    return new Users(reads.fromAnyCopy(), vendor, account);
+  }
+
+  private Parameters source() {
+    return new Parameters().add("vendor", vendor).add("account", account);
   }
 
   /**
@@ -34,7 +55,7 @@ public final class Users {
   public Answer<Page<Stay>> rooms(String identity, String cursor) {
     return reads.get(
         path(identity) + "/rooms",
-        new Parameters().add("cursor", cursor),
+        source().add("cursor", cursor),
         json -> Answers.page(json, "rooms", Stay::read));
   }
 
@@ -46,7 +67,7 @@ public final class Users {
   public Answer<Page<Stay>> attendance(String identity, Window window, String cursor) {
     return reads.get(
         path(identity) + "/attendance",
-        window.page(cursor),
+        window.page(source(), cursor),
         json -> Answers.page(json, "rooms", Stay::read));
   }
 
@@ -60,19 +81,16 @@ public final class Users {
    */
   public Flow.Publisher<WatchSignal<Page<Stay>>> watch(String identity, String from) {
     return reads.watch(
-        path(identity) + "/watch",
-        new Parameters(),
-        from,
-        json -> Answers.page(json, "rooms", Stay::read));
+        path(identity) + "/watch", source(), from, json -> Answers.page(json, "rooms", Stay::read));
   }
 
   /**
-   * Erases what is known of the user from all rooms.
+   * Erases what is known of the user, from what this client has written too.
    *
    * @return the position of {@code room-events} at which the erasure stands
    */
   public Positions erase(String identity) {
-    return reads.write(new Call("DELETE", path(identity), null, Positions.NONE));
+    return reads.delete(path(identity), source());
   }
 
   private static String path(String identity) {

@@ -44,7 +44,7 @@ final class Watch<S> implements Flow.Subscription {
   private String lastId;
   private boolean begun;
   private Connection connection;
-  private Duration pause = Duration.ZERO;
+  private Duration pause = Instances.FIRST_PAUSE;
   private RollcallException refusal;
   private boolean completing;
   private boolean done;
@@ -117,13 +117,18 @@ final class Watch<S> implements Flow.Subscription {
     HttpRequest.Builder request;
     synchronized (this) {
       if (done) {
+        over.run(); // cancelled before it was known to be open
         return;
       }
       connection = next;
       next.startsAnew = lastId == null;
       request = next.request(lastId);
     }
-    instances.http().sendAsync(request.build(), next).whenComplete(next::answered);
+    // No timeout of the request: on newer JDKs it would count for the whole stream.
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        instances.http().sendAsync(request.build(), next);
+    next.sent(answer);
+    answer.whenComplete(next::answered);
   }
 
   /** Gives the subscriber what it asked for, and asks for more; by one thread at a time. */
@@ -169,11 +174,16 @@ final class Watch<S> implements Flow.Subscription {
   }
 
   private void tell(WatchSignal<S> signal) {
+    boolean isTold = false;
     try {
       subscriber.onNext(signal);
+      isTold = true;
     } catch (RuntimeException e) {
       LOG.error("A subscriber failed; it is told nothing more", e);
-      cancel();
+    } finally {
+      if (!isTold) { // by whatever it threw
+        cancel();
+      }
     }
   }
 
@@ -182,10 +192,14 @@ final class Watch<S> implements Flow.Subscription {
       last.drop();
     }
     over.run();
-    if (failure == null) {
-      subscriber.onComplete();
-    } else {
-      subscriber.onError(failure);
+    try {
+      if (failure == null) {
+        subscriber.onComplete();
+      } else {
+        subscriber.onError(failure);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("A subscriber failed at its end", e);
     }
   }
 
@@ -220,21 +234,25 @@ final class Watch<S> implements Flow.Subscription {
     }
   }
 
-  /** Goes on elsewhere, at once the first time, then after pauses. */
   private void lost(Connection which, String reason) {
+    lost(which, reason, Duration.ZERO);
+  }
+
+  /** Goes on elsewhere, soon the first time, then after pauses. */
+  private void lost(Connection which, String reason, Duration atLeast) {
     Duration wait;
     synchronized (this) {
       if (connection != which || done) {
         return;
       }
       connection = null;
-      wait = pause;
-      pause = pause.isZero() ? Instances.FIRST_PAUSE : Instances.next(pause);
+      wait = pause.compareTo(atLeast) < 0 ? atLeast : pause;
+      pause = Instances.next(pause);
     }
     instances.passOver(which.instance);
     LOG.info("Watching {} goes on elsewhere: {}", call.path(), reason);
     // Those who lost the same instance must not come back in the same moment.
-    long millis = ThreadLocalRandom.current().nextLong(wait.toMillis() + 1) + wait.toMillis() / 2;
+    long millis = atLeast.toMillis() + ThreadLocalRandom.current().nextLong(wait.toMillis());
     CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(this::connect);
   }
 
@@ -254,10 +272,24 @@ final class Watch<S> implements Flow.Subscription {
     private final EventLines events = new EventLines();
 
     // guarded by the watch
+    private CompletableFuture<?> answer;
     private boolean startsAnew;
     private Flow.Subscription lines;
-    private boolean reading;
-    private long askedAt;
+    private boolean reading = true; // the head of the answer, at first
+    private long askedAt = System.nanoTime();
+
+    void sent(CompletableFuture<?> future) {
+      boolean isOver;
+      synchronized (Watch.this) {
+        answer = future;
+        isOver = connection != this;
+      }
+      if (isOver) {
+        drop();
+      } else {
+        listen();
+      }
+    }
 
     HttpRequest.Builder request(String from) {
       HttpRequest.Builder request = instances.request(instance, call, silence);
@@ -288,7 +320,7 @@ final class Watch<S> implements Flow.Subscription {
       } else if (failure == null && response.statusCode() != 200) {
         RollcallException problem = Instances.problem(response, response.body());
         if (problem.isTemporary()) {
-          lost(this, problem.getMessage());
+          lost(this, problem.getMessage(), problem.retryAfter());
         } else {
           refuse(this, problem);
         }
@@ -297,14 +329,22 @@ final class Watch<S> implements Flow.Subscription {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
+      boolean isOver;
       synchronized (Watch.this) {
-        lines = subscription;
-        if (connection == this && startsAnew && begun) {
-          ready.add(new WatchSignal.Reset<>());
+        isOver = connection != this;
+        if (!isOver) {
+          lines = subscription;
+          reading = false;
+          if (startsAnew && begun) {
+            ready.add(new WatchSignal.Reset<>());
+          }
         }
       }
-      listen();
-      drain();
+      if (isOver) {
+        subscription.cancel();
+      } else {
+        drain();
+      }
     }
 
     @Override
@@ -315,10 +355,10 @@ final class Watch<S> implements Flow.Subscription {
             return;
           }
           reading = false;
-          pause = Duration.ZERO;
           Event event = events.line(line);
           if (event != null) {
             take(event);
+            pause = Instances.FIRST_PAUSE;
           }
         }
       } catch (IllegalArgumentException e) {
@@ -358,13 +398,19 @@ final class Watch<S> implements Flow.Subscription {
               });
     }
 
+    /** Ends it, whether it is answered yet or not. */
     void drop() {
       Flow.Subscription source;
+      CompletableFuture<?> head;
       synchronized (Watch.this) {
         source = lines;
+        head = answer;
       }
       if (source != null) {
         source.cancel();
+      }
+      if (head != null) {
+        head.cancel(true);
       }
     }
   }

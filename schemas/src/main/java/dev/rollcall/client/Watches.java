@@ -12,6 +12,7 @@ final class Watches {
 
   private final Instances instances;
   private final Duration silence;
+  private volatile boolean closed;
   private final Set<Watch<?>> open = ConcurrentHashMap.newKeySet();
 
   /**
@@ -29,13 +30,17 @@ final class Watches {
       Watch<S> watch =
           new Watch<>(instances, call, from, read, silence, subscriber, () -> open.remove(self[0]));
       self[0] = watch;
-      open.add(watch);
       subscriber.onSubscribe(watch);
+      open.add(watch);
       watch.connect();
+      if (closed) {
+        watch.complete();
+      }
     };
   }
 
   void close() {
+    closed = true;
     open.forEach(Watch::complete);
   }
 }

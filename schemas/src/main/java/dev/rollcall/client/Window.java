@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * A part of the past.
  *
- * @param from null for as far back as the history goes
- * @param to not included; null for now
+ * @param from the time after which it begins; null for as far back as the history goes
+ * @param to its last moment; null for now
  */
 public record Window(Instant from, Instant to) {
 
@@ -20,9 +20,10 @@ public record Window(Instant from, Instant to) {
   }
 
   /** A cursor has the window of the first page. */
-  Parameters page(String cursor) {
-    Parameters parameters = new Parameters().add("cursor", cursor);
-    return cursor != null ? parameters : parameters.add("from", millis(from)).add("to", millis(to));
+  Parameters page(Parameters parameters, String cursor) {
+    return cursor != null
+        ? parameters.add("cursor", cursor)
+        : parameters.add("from", millis(from)).add("to", millis(to));
   }
 
   private static Long millis(Instant time) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,13 +88,39 @@ final class PlayedInstance implements AutoCloseable {
 
   /** A stream of server-sent events, which goes on as the test writes. */
   Stream streams() {
-    Stream stream = new Stream();
+    return streams(new CountDownLatch(0));
+  }
+
+  /** One that does not even begin until it is told to. */
+  Stream hangs() {
+    return streams(new CountDownLatch(1));
+  }
+
+  private Stream streams(CountDownLatch begins) {
+    Stream stream = new Stream(begins);
     prepared.add(stream);
     return stream;
   }
 
   static final class Stream implements Prepared {
     private final BlockingQueue<String> written = new LinkedBlockingQueue<>();
+    private final CountDownLatch begins;
+    private volatile boolean left;
+
+    Stream(CountDownLatch begins) {
+      this.begins = begins;
+    }
+
+    /** Sends the head of the answer, which it held back. */
+    void begins() {
+      begins.countDown();
+    }
+
+    /** Writes until it finds that the client is gone. */
+    boolean isLeft() {
+      lines(":".repeat(10_000) + "\n\n");
+      return left;
+    }
 
     Stream event(String name, String id, String json) {
       String head = id == null ? "" : "id: " + id + '\n';
@@ -117,6 +144,9 @@ final class PlayedInstance implements AutoCloseable {
 
     @Override
     public void to(HttpExchange exchange) throws IOException, InterruptedException {
+      if (!begins.await(30, TimeUnit.SECONDS)) {
+        throw new IOException("The test is over.");
+      }
       exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
       exchange.sendResponseHeaders(200, 0);
       OutputStream out = exchange.getResponseBody();
@@ -129,8 +159,13 @@ final class PlayedInstance implements AutoCloseable {
           exchange.close();
           return;
         }
-        out.write(text.getBytes(UTF_8));
-        out.flush();
+        try {
+          out.write(text.getBytes(UTF_8));
+          out.flush();
+        } catch (IOException e) {
+          left = true;
+          throw e;
+        }
       }
     }
   }

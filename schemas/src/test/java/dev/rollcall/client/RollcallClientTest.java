@@ -147,7 +147,7 @@ class RollcallClientTest {
         .contains("\"occurredAt\":1700000000000", "\"id\":\"c-1\"");
     assertThat(a.asked().stream().map(asked -> asked.header("Rollcall-Min-Position")))
         .containsExactly(null, null, "3:41,5:7", "3:50,5:7", null);
-    assertThat(a.asked().get(2).header("Prefer")).matches("wait=[23]");
+    assertThat(a.asked().get(2).header("Prefer")).matches("wait=[12]");
   }
 
   @Test
@@ -248,6 +248,39 @@ class RollcallClientTest {
     assertThat(client.users().erase("ali ce")).isEqualTo(Positions.parse("1:2"));
     assertThat(a.asked().stream().map(PlayedInstance.Asked::what))
         .containsExactly("GET /v1/users/ali%20ce/rooms", "DELETE /v1/users/ali%20ce");
+  }
+
+  @Test
+  void what_a_client_wrote_of_a_user_is_erased_too_and_of_the_source_alone() {
+    a.answers(200, "{'accepted': 1, 'position': '3:41'}", "Rollcall-Position", "3:41")
+        .answers(202, "{'rooms': 1, 'position': '3:42'}", "Rollcall-Position", "3:42");
+    client.events().send(JOIN);
+    client.users().of("livekit", "acme").erase("alice");
+    assertThat(a.asked().get(1).what())
+        .isEqualTo("DELETE /v1/users/alice?vendor=livekit&account=acme");
+    assertThat(a.asked().get(1).header("Rollcall-Min-Position")).isEqualTo("3:41");
+  }
+
+  @Test
+  void a_list_of_a_user_fails_rather_than_lack_partitions() {
+    a.answers(200, "{'rooms': [], 'nextCursor': null, 'missingPartitions': [2, 1]}");
+    assertThatThrownBy(() -> Pages.all(cursor -> client.users().rooms("alice", cursor)).toList())
+        .isInstanceOf(RollcallException.class)
+        .hasMessageContaining("[1, 2]");
+  }
+
+  @Test
+  void an_instance_that_hangs_leaves_time_to_ask_another() {
+    a.hangs();
+    b.answers(200, ROOM);
+    try (RollcallClient patient =
+        RollcallClient.of(a.address(), b.address())
+            .timeout(Duration.ofSeconds(20))
+            .attemptTimeout(Duration.ofMillis(200))
+            .build()) {
+      Rooms including = patient.rooms().including(Positions.parse("3:41"));
+      assertThat(including.get("r").value()).isPresent();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.avro.Room;
 import java.time.Duration;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class WatchTest {
     watching.isToldNothing();
     watching.subscription().request(2);
     watching.isTold("snapshot", "change 4 at 0:4");
-    watching.isToldNothing();
+    await().during(Duration.ofMillis(300)).until(() -> watching.last().isEmpty());
     watching.subscription().request(1);
     watching.subscription().request(Long.MAX_VALUE);
     watching.subscription().request(Long.MAX_VALUE);
@@ -119,7 +120,7 @@ class WatchTest {
   @Test
   void silence_is_taken_for_a_loss() throws InterruptedException {
     try (RollcallClient impatient =
-        RollcallClient.of(a.address(), b.address()).silence(Duration.ofMillis(200)).build()) {
+        RollcallClient.of(a.address(), b.address()).silence(Duration.ofSeconds(2)).build()) {
       b.streams().event("change", "0:11", change(5));
       a.streams().event("snapshot", null, ROOM).event("change", "0:10", change(4));
       Watching<Room> watching = Watching.of(impatient.rooms().watch("r"), Long.MAX_VALUE);
@@ -159,9 +160,57 @@ class WatchTest {
     watching.isTold("snapshot");
     watching.subscription().cancel();
     watching.subscription().request(5);
+    await().until(stream::isLeft);
     client.close();
     watching.isToldNothing();
     assertThat(b.asked()).isEmpty();
+  }
+
+  @Test
+  void who_cancels_before_there_is_an_answer_leaves_no_connection() {
+    PlayedInstance.Stream stream = a.hangs();
+    Watching<Room> watching = watch(1);
+    await().until(() -> a.asked().size() == 1);
+    watching.subscription().cancel();
+    stream.begins();
+    await().until(stream::isLeft);
+    watching.isToldNothing();
+  }
+
+  @Test
+  void a_subscriber_that_fails_leaves_no_connection() {
+    PlayedInstance.Stream stream = a.streams().event("snapshot", null, ROOM);
+    Flow.Subscriber<WatchSignal<Room>> failing =
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+          }
+
+          @Override
+          public void onNext(WatchSignal<Room> signal) {
+            throw new AssertionError("as a test in a subscriber would");
+          }
+
+          @Override
+          public void onError(Throwable failure) {}
+
+          @Override
+          public void onComplete() {}
+        };
+    client.rooms().watch("r").subscribe(failing);
+    await().until(stream::isLeft);
+  }
+
+  @Test
+  void an_answer_that_does_not_come_is_taken_for_a_loss() throws InterruptedException {
+    try (RollcallClient impatient =
+        RollcallClient.of(a.address(), b.address()).silence(Duration.ofSeconds(2)).build()) {
+      b.streams().event("snapshot", null, ROOM);
+      a.hangs();
+      Watching<Room> watching = Watching.of(impatient.rooms().watch("r"), 1);
+      watching.isTold("snapshot");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rollcall.standalone.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
@@ -22,6 +23,7 @@ import dev.rollcall.client.RoomQuery.Order;
 import dev.rollcall.client.Rooms;
 import dev.rollcall.client.Rooms.Presence;
 import dev.rollcall.client.Stay;
+import dev.rollcall.client.WatchSignal;
 import dev.rollcall.client.Window;
 import dev.rollcall.events.RoomEvents;
 import dev.rollcall.server.RollcallServer;
@@ -37,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +52,9 @@ class JavaClientIT {
 
   private final Instant start = Instant.now().minus(Duration.ofMinutes(5));
   private static final int ROOMS = 25;
+
+  /** Of 4 KB each: more than what may wait for a watcher and what sockets hold together. */
+  private static final int SLOW_EVENTS = 5_000;
 
   private static Cluster cluster;
   private static RollcallServer server;
@@ -174,6 +181,64 @@ class JavaClientIT {
         catchThrowableOfType(RollcallException.class, () -> client.events().send(bad));
     assertThat(e.status()).isEqualTo(422);
     assertThat(e.errors()).hasSize(1).allMatch(error -> error.startsWith("occurredAt"));
+  }
+
+  /** The server cuts it off, and it goes on from where it is. */
+  @Test
+  void aSlowSubscriberMissesNothing() {
+    client.events().send(joined("slow", "first", 0));
+    Slow<Room> slow = new Slow<>();
+    client.rooms().watch("slow").subscribe(slow);
+    slow.ask(2);
+    await().until(() -> slow.seen.size() == 1);
+    String large = "x".repeat(4_000);
+    try (EventProducer events = producer()) {
+      for (int i = 0; i < SLOW_EVENTS; i++) {
+        RoomEvent event = joined("slow", "c-" + i, 1);
+        event.getParticipant().setMetadata(large);
+        var unused = events.send(event);
+      }
+      events.flush();
+      client.rooms().including(events.position()).get("slow");
+    }
+    slow.ask(Long.MAX_VALUE);
+    await().atMost(Duration.ofMinutes(2)).until(() -> slow.seen.size() == SLOW_EVENTS + 1);
+    assertThat(slow.seen.get(0)).isEqualTo("snapshot");
+    assertThat(slow.seen.subList(1, slow.seen.size()))
+        .containsExactlyElementsOf(
+            IntStream.range(0, SLOW_EVENTS).mapToObj(i -> "c-" + i).toList());
+  }
+
+  private static final class Slow<S> implements Flow.Subscriber<WatchSignal<S>> {
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private volatile Flow.Subscription subscription;
+
+    void ask(long more) {
+      subscription.request(more);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+    }
+
+    @Override
+    public void onNext(WatchSignal<S> signal) {
+      seen.add(
+          signal instanceof WatchSignal.Changed<S> changed
+              ? changed.change().getParticipant().getId()
+              : signal instanceof WatchSignal.Snapshot<S> ? "snapshot" : "reset");
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      seen.add(failure.toString());
+    }
+
+    @Override
+    public void onComplete() {
+      seen.add("complete");
+    }
   }
 
   /** The program of the documentation, as it stands there. */
