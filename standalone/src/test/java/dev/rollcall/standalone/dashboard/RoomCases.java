@@ -80,15 +80,13 @@ abstract class RoomCases {
   void tenThousandPeopleAreUsable(Dashboard dashboard) {
     String room = "stadium";
     int people = 10_000;
-    for (int from = 0; from < people; from += 500) {
-      dashboard
-          .events()
-          .send(
-              IntStream.range(from, from + 500)
-                  .mapToObj(
-                      i -> Events.joined(room, NOW - 5 * MINUTE, "p-" + i, "u-" + i, "Person " + i))
-                  .toArray(String[]::new));
-    }
+    dashboard
+        .events()
+        .send(
+            IntStream.range(0, people)
+                .mapToObj(
+                    i -> Events.joined(room, NOW - 5 * MINUTE, "p-" + i, "u-" + i, "Person " + i))
+                .toList());
     try (DashboardPage tab = dashboard.open()) {
       tab.go(DashboardPage.room(room, ""));
       tab.shows("#panel-participants .summary", "10,000 connections");
