@@ -23,6 +23,9 @@ class DashboardIT {
   class User extends UserCases {}
 
   @Nested
+  class Cluster extends ClusterCases {}
+
+  @Nested
   class DeadLetters extends DeadLettersCases {}
 
   @Nested
