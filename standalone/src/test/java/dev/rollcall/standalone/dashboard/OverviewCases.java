@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The overview: light, live, and of nobody else. */
 abstract class OverviewCases {
 
   private static final int FIRST_VIEW_BYTES = 300_000;
+  private static final String CHART =
+      "(name => globalThis.Chart?.getChart(document.querySelector('canvas.' + name)))";
 
   @Test
   void theFirstViewIsLightAndRunsNothingButItsOwn(Dashboard dashboard) {
@@ -22,10 +27,34 @@ abstract class OverviewCases {
       assertThat(response.headerValue("Content-Security-Policy"))
           .contains("default-src 'none'", "script-src 'self'")
           .doesNotContain("unsafe-inline");
-      FirstView view = FirstView.of(tab.page());
+      FirstView view = FirstView.of(tab);
       assertThat(view.bytes()).as("bytes of the first view").isLessThan(FIRST_VIEW_BYTES);
       assertThat(view.hosts()).containsExactly(dashboard.authority());
       view.write();
+    }
+  }
+
+  @Test
+  void theChartsTellTheLastHourAndLookLikeThePage(Dashboard dashboard) {
+    try (DashboardPage tab = dashboard.open()) {
+      tab.go("");
+      // Alice, Bob, Carol and Bob again came in this hour to the standup, and Bob left twice.
+      tab.awaitTrue(CHART + "('flow')?.data.datasets[0].data.reduce((a, b) => a + b, 0) > 3");
+      tab.awaitTrue(CHART + "('flow').data.datasets[1].data.reduce((a, b) => a + b, 0) < -1");
+      tab.awaitTrue(CHART + "('people').data.datasets[0].data.length === 60");
+      for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        tab.awaitTrue(
+            CHART
+                + "('people').data.datasets[0].borderColor"
+                + " === getComputedStyle(document.body).getPropertyValue('--accent')");
+      }
+      tab.page().locator("canvas.flow").focus();
+      tab.page().keyboard().press("ArrowLeft");
+      assertThat(tab.page().locator("canvas.flow").getAttribute("aria-label"))
+          .contains(tab.page().locator(".reading").innerText());
+      tab.page().getByText("As a table").click();
+      tab.shows("details table", "Leaves");
     }
   }
 
