@@ -94,8 +94,12 @@ function history(answer) {
     h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Where they were' },
       h('table', { class: 'plain' },
         h('thead', {}, h('tr', {}, ['Room', 'Joined', 'Left', 'Why', 'In the room'].map((t) => h('th', { scope: 'col', class: t === 'Why' && 'wide' }, t)))),
-        h('tbody', {}, answer.rooms.flatMap(stays))))];
+        h('tbody', {}, answer.rooms.sort(latestFirst).flatMap(stays))))];
 }
+
+/** The server tells rooms by partition, which says nothing to people. */
+const latestFirst = (a, b) => latest(b) - latest(a);
+const latest = (room) => Math.max(...room.connections.map((connection) => connection.joinedAt));
 
 function stays(room) {
   return room.connections.map((connection, i) => h('tr', {},
