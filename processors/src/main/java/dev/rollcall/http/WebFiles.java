@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of the dashboard, which are next to this class. They are read once, and looked up by
- * name: no path of a request ever reaches a file system.
+ * The files of the dashboard, which are next to this class, and the library that it uses. They are
+ * read once, and looked up by name: no path of a request ever reaches a file system.
  */
 final class WebFiles {
 
@@ -36,6 +36,8 @@ final class WebFiles {
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml");
 
+  private static final WebJar CHARTS = new WebJar("chart.js");
+
   private final SortedMap<String, WebFile> files;
   private final String version;
 
@@ -45,6 +47,7 @@ final class WebFiles {
   record WebFile(byte[] content, String type) {}
 
   private WebFiles(SortedMap<String, WebFile> files) {
+    files.put("lib/chart.js", new WebFile(CHARTS.read("dist/chart.umd.min.js"), TYPES.get("js")));
     this.files = files;
     this.version = version(files);
   }

@@ -70,6 +70,19 @@ class DashboardTest {
   }
 
   @Test
+  void of_the_chart_library_one_file_is_there_with_its_licence_and_goes_compressed() {
+    String folder = named().findFirst().orElseThrow().replaceFirst("[^/]+$", "") + "lib/";
+    Api.Reply reply = api.get(folder + "chart.js", "Accept-Encoding", "gzip");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(api.get(folder + "chart.js").text())
+        .startsWith("/*!")
+        .contains("Chart.js v4", "MIT License");
+    assertThat(api.get(folder + "chart.umd.min.js").status()).isEqualTo(404);
+  }
+
+  @Test
   void the_page_is_asked_for_anew_and_answered_in_a_line_while_it_is_the_same() {
     Api.Reply page = api.get("/", "Accept", BROWSER);
     String etag = page.header("ETag");

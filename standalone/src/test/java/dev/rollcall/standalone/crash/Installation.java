@@ -25,6 +25,8 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /** A broker and a registry in this process, servers in theirs, and an audit of what they did. */
 final class Installation implements AutoCloseable {
@@ -85,6 +87,21 @@ final class Installation implements AutoCloseable {
   /** Returns when all are acknowledged. */
   void write(List<RoomEvent> events) {
     acknowledged.write(events);
+  }
+
+  /**
+   * From now on an instance fills its stores no faster, by a quota of the broker for the consumer
+   * that reads changelogs.
+   *
+   * @param clientId its {@code streams.client.id}; it has one stream thread
+   */
+  void slowDownRestores(String clientId, double bytesPerSecond) throws Exception {
+    String consumer = clientId + "-StateUpdater-1-restore-consumer";
+    ClientQuotaAlteration quota =
+        new ClientQuotaAlteration(
+            new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, consumer)),
+            List.of(new ClientQuotaAlteration.Op("consumer_byte_rate", bytesPerSecond)));
+    admin.alterClientQuotas(List.of(quota)).all().get();
   }
 
   /** Of the last event that was written to each partition, as the API takes it. */

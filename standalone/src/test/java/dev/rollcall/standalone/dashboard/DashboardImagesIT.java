@@ -13,10 +13,7 @@ import dev.rollcall.standalone.demo.DemoFaults;
 import dev.rollcall.standalone.demo.DemoTraffic;
 import dev.rollcall.standalone.system.Api;
 import dev.rollcall.standalone.system.Cluster;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,20 +26,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every view with the demo's traffic, on a desktop and on a phone: as images under {@code target},
- * and with {@code -Drollcall.docs.write=true} in {@code docs/images}, which the documentation
- * shows.
+ * Every view with the demo's traffic, on a desktop and on a phone, light and dark: as images under
+ * {@code target}, and with {@code -Drollcall.docs.write=true} those that the documentation shows in
+ * {@code docs/images}.
  */
 class DashboardImagesIT {
 
-  private static final Path PROJECT = Path.of(System.getProperty("basedir", "."));
+  private static final Path FOLDER = Target.PROJECT.resolve("target/dashboard-images");
+  private static final Path DOCS = Target.PROJECT.resolve("../docs/images");
+
   private static final long MOST_BYTES = 250_000;
 
   /** So many rooms that their past and one event a second are about as busy. */
   private static final int ROOMS = 200;
 
   /** For what a watch tells first. */
-  private static final int SETTLING_MILLIS = 2_000;
+  private static final int SETTLING_MILLIS = 1_000;
 
   private static final int EVENTS_PER_SECOND = 1;
 
@@ -81,6 +80,10 @@ class DashboardImagesIT {
     views.put("overview", "#/");
     views.put("rooms", "#/rooms");
     views.put("room", DashboardPage.room(id, ""));
+    long before = System.currentTimeMillis() - Duration.ofMinutes(10).toMillis();
+    views.put("room-past", DashboardPage.room(id, "?at=" + before));
+    views.put("room-sessions", DashboardPage.room(id, "?show=sessions"));
+    views.put("room-changes", DashboardPage.room(id, "?show=changes"));
     views.put("user", DashboardPage.user(user));
     views.put("cluster", "#/cluster");
     views.put("dead-letters", "#/dead-letters");
@@ -94,19 +97,22 @@ class DashboardImagesIT {
     if (name.equals("overview")) {
       tab.shows(".feed li:nth-child(9)", ":");
     }
-    byte[] image = tab.page().screenshot(new Page.ScreenshotOptions());
-    String file = name + "-" + screen.name().toLowerCase(Locale.ROOT) + ".png";
-    assertThat(image.length).as(file).isLessThan((int) MOST_BYTES);
-    try {
-      Path folder =
-          Boolean.getBoolean("rollcall.docs.write")
-              ? PROJECT.resolve("../docs/images")
-              : PROJECT.resolve("target/dashboard-images");
-      Files.createDirectories(folder);
-      Files.write(folder.resolve(file), image);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (view.contains("show=")) {
+      tab.page().locator(".tabs").evaluate("tabs => tabs.scrollIntoView({ block: 'end' })");
     }
+    String file = name + "-" + screen.name().toLowerCase(Locale.ROOT);
+    picture(tab, file + ".png", true);
+    tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    tab.page().waitForTimeout(SETTLING_MILLIS / 2);
+    picture(tab, file + "-dark.png", name.equals("overview") || name.equals("room"));
+    tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+
+  private static void picture(DashboardPage tab, String file, boolean isInDocs) {
+    byte[] image = tab.page().screenshot(new Page.ScreenshotOptions());
+    assertThat(image.length).as(file).isLessThan((int) MOST_BYTES);
+    boolean isWritten = isInDocs && Boolean.getBoolean("rollcall.docs.write");
+    Target.write((isWritten ? DOCS : FOLDER).resolve(file), image);
   }
 
   /**
@@ -124,8 +130,12 @@ class DashboardImagesIT {
   }
 
   private static JsonNode crowdedRoom(Api api) {
-    JsonNode rooms = api.get("/v1/rooms?sort=-participants&limit=1").ok().json().path("rooms");
-    return api.get(Api.room(rooms.path(0).path("id").asText())).ok().json();
+    for (JsonNode room : api.get("/v1/rooms?sort=-participants").ok().json().path("rooms")) {
+      if (room.hasNonNull("session")) { // not every vendor tells of sessions
+        return api.get(Api.room(room.path("id").asText())).ok().json();
+      }
+    }
+    throw new AssertionError("No room has a session.");
   }
 
   private static void send(Api api, List<ObjectNode> batch) {

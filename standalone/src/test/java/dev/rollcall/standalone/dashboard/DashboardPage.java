@@ -2,6 +2,7 @@ package dev.rollcall.standalone.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
@@ -87,6 +88,11 @@ public final class DashboardPage implements AutoCloseable {
     assertThat(page.locator(".loading")).hasCount(0);
   }
 
+  /** Waits until an expression of JavaScript is true. */
+  void awaitTrue(String expression) {
+    await().pollInSameThread().atMost(PATIENCE).until(() -> page.evaluate(expression).equals(true));
+  }
+
   /** Waits until a text is on the page. */
   public void shows(String text) {
     Locator main = page.locator("body");
@@ -113,6 +119,14 @@ public final class DashboardPage implements AutoCloseable {
                 new Locator.FilterOptions()
                     .setHas(page.locator("dt", new Page.LocatorOptions().setHasText(name))));
     assertThat(figure.locator("dd").first()).containsText(value, patiently());
+  }
+
+  /** How full a bar is, from 0 to 1; NaN where there is none. */
+  public double progress(String selector) {
+    Locator bar = page.locator(selector);
+    return bar.count() == 0
+        ? Double.NaN
+        : ((Number) bar.first().evaluate("bar => bar.position")).doubleValue();
   }
 
   public void press(String button) {

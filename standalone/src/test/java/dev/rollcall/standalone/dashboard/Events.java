@@ -1,13 +1,22 @@
 package dev.rollcall.standalone.dashboard;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.standalone.system.Api;
+import java.time.Duration;
+import java.util.List;
 
 /** Events as a service of a user's own sends them. */
 final class Events {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Events of a request. */
+  private static final int BATCH = 1_000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Api api;
 
@@ -17,8 +26,18 @@ final class Events {
 
   /** Returns when a read would see them. */
   void send(String... events) {
-    String position = api.post("[" + String.join(",", events) + "]").ok().position();
-    api.get("/v1/rooms?limit=1", position, 30).ok();
+    send(List.of(events));
+  }
+
+  /** Likewise of any number. */
+  void send(List<String> events) {
+    String position = null;
+    for (int from = 0; from < events.size(); from += BATCH) {
+      List<String> batch = events.subList(from, Math.min(from + BATCH, events.size()));
+      position = api.post("[" + String.join(",", batch) + "]").ok().position();
+    }
+    String written = position;
+    await().atMost(PATIENCE).until(() -> api.get("/v1/rooms?limit=1", written, 30).status() == 200);
   }
 
   static String created(String room, long at, String name, String vendor, String region) {

@@ -16,9 +16,14 @@ export function href(parts, query = {}) {
   return '#/' + parts.map(encodeURIComponent).join('/') + (search ? '?' + search : '');
 }
 
-/** Keeps the address true to what is shown, without a step in the browser's history. */
+/**
+ * Keeps the address true to what is shown, without a step in the browser's history. Where somebody has
+ * gone elsewhere it stays: the address changes a little before the view hears of it.
+ */
 export function replace(parts, query) {
-  history.replaceState(null, '', href(parts, query));
+  if (href(current().parts) === href(parts)) {
+    history.replaceState(null, '', href(parts, query));
+  }
 }
 
 export const roomHref = (id, query) => href(['rooms', id], query);

@@ -32,6 +32,9 @@ export function problem(error, what) {
       return state('Not ready', `Rollcall cannot tell ${what} now`,
         `${error.detail} Asked again${error.retryAfter ? ` in ${counted(error.retryAfter, 'second')}` : ' soon'}.`);
     default:
+      if (error.type === 'room-not-found') {
+        return state('Not known', 'There is no such room', `${error.detail} It shows here with the first that does.`);
+      }
       return error.unknownHere
         ? state('Not offered', `This server does not tell ${what}`, 'Another version of Rollcall does; everything else on this page works without.')
         : state('Failed', error.title || 'This cannot be shown', error.detail || String(error));

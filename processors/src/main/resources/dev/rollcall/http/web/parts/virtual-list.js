@@ -1,5 +1,6 @@
 // A table of which only the rows in view exist, so that 100,000 of them scroll. All rows are of one
-// height; roles and indexes tell a screen reader of the whole.
+// height; roles and indexes tell a screen reader of the whole. What it shows may be an array, or
+// anything with a length and at(); of an item that is not there yet, the row waits.
 
 import { h } from '../core/dom.js';
 import { onceAFrame } from '../core/pace.js';
@@ -17,7 +18,7 @@ export class VirtualList {
    * @param options.columns [{title, class}]
    * @param options.row fills a row: (item, cells) => void, with one element a column
    * @param options.key what stays the same of an item
-   * @param options.nearEnd called when the last rows come into view
+   * @param options.seen called with the first and the last row in view, whenever rows are drawn
    */
   constructor(options) {
     this.#options = options;
@@ -69,23 +70,34 @@ export class VirtualList {
     const height = this.#height();
     const { first, last } = this.shown;
     this.body.style.height = `${this.#items.length * height}px`;
-    const shown = this.#items.slice(first, last);
-    const keys = shown.map(this.#options.key);
+    const shown = Array.from({ length: Math.max(0, last - first) }, (_, i) => this.#items.at(first + i));
+    const keys = this.#keys(shown, first);
     this.#keepOnly(new Set(keys));
     shown.forEach((item, i) => {
       const row = this.#rows.get(keys[i]) ?? this.#newRow(keys[i]);
       row.element.setAttribute('aria-rowindex', first + i + 2);
       row.element.style.transform = `translateY(${(first + i) * height}px)`;
-      this.#options.row(item, row.cells, row.element);
+      row.element.classList.toggle('waiting', item === undefined);
+      if (item !== undefined) {
+        this.#options.row(item, row.cells);
+      }
       // In the order of the table, since that is the order in which rows are read out.
       const there = this.body.children[i];
       if (there !== row.element) {
         this.body.insertBefore(row.element, there ?? null);
       }
     });
-    if (last >= this.#items.length - AROUND) {
-      this.#options.nearEnd?.();
-    }
+    this.#options.seen?.(first, last);
+  }
+
+  /** A row that waits is known by its place; an item that is there twice, as one that moved, too. */
+  #keys(items, first) {
+    const keys = new Set();
+    items.forEach((item, i) => {
+      const key = item === undefined ? null : this.#options.key(item);
+      keys.add(key === null || keys.has(key) ? `row ${first + i}` : key);
+    });
+    return [...keys];
   }
 
   #keepOnly(keys) {

@@ -23,14 +23,14 @@ export function show(root, route, signal) {
   const slot = (name) => h('div', { class: `slot ${name}` });
   const slots = Object.fromEntries(
     ['notices', 'health', 'figures', 'vendors', 'regions', 'busiest'].map((name) => [name, slot(name)]));
-  const pulse = new Pulse();
+  const pulse = new Pulse(signal);
   const feed = new Feed(signal);
   root.append(
     h('div', { class: 'title' }, h('h1', { tabindex: -1 }, 'Overview'), slots.health),
     slots.notices,
     slots.figures,
     h('div', { class: 'columns wide-left' },
-      panel('Joins and leaves a minute', pulse.element, pulse.reading),
+      panel('The last hour', pulse.element, pulse.reading),
       h('div', { class: 'stack' }, panel('Vendors', slots.vendors), panel('Regions', slots.regions))),
     h('div', { class: 'columns' },
       panel('Busiest rooms', slots.busiest, h('a', { href: '#/rooms?sort=-participants' }, 'All rooms')),
@@ -42,7 +42,7 @@ export function show(root, route, signal) {
     morph(slots.figures, figures(answer));
     morph(slots.vendors, breakdown(answer.byVendor, 'vendor'));
     morph(slots.regions, breakdown(answer.byRegion, 'region'));
-    pulse.show(answer.minutes);
+    pulse.show(answer);
   }
 
   async function rooms() {

@@ -1,6 +1,7 @@
-// All rooms: searched, filtered and sorted by the server, loaded page by page as one scrolls. What is
-// asked for stands in the address bar.
+// All rooms: searched, filtered and sorted by the server, and read as one scrolls. What is asked for
+// stands in the address bar.
 
+import { get, path } from '../core/api.js';
 import { foreign, h, setText } from '../core/dom.js';
 import { ago, count, counted } from '../core/format.js';
 import { morph } from '../core/morph.js';
@@ -11,6 +12,7 @@ import { empty, loading, notices, problem } from '../parts/states.js';
 import { VirtualList } from '../parts/virtual-list.js';
 import { filters } from './rooms/filters.js';
 import { RoomPages } from './rooms/pages.js';
+import { total } from './rooms/total.js';
 
 const REFRESH_MILLIS = 5_000;
 const TYPING_MILLIS = 250;
@@ -27,11 +29,15 @@ const COLUMNS = [
 
 export function show(root, { query }, signal) {
   const summary = h('p', { class: 'summary', role: 'status' });
+  const way = h('p', { class: 'way', hidden: true });
   const told = h('div', {});
   const state = h('div', {});
   const list = new VirtualList({
     label: 'Rooms', class: 'rooms', columns: COLUMNS, row: fillRow, key: (room) => room.id,
-    nearEnd: () => pages?.more(),
+    seen: (first, last) => {
+      pages.want(first, last);
+      drawWay();
+    },
   });
   let asked = query;
   let pages = null;
@@ -39,30 +45,48 @@ export function show(root, { query }, signal) {
     asked = next;
     replace(['rooms'], asked);
     begin();
+    tellTotal();
   }, TYPING_MILLIS, signal), signal);
-  root.append(h('div', { class: 'title' }, h('h1', { tabindex: -1 }, 'Rooms'), summary), form, told, state, list.element);
+  root.append(h('div', { class: 'title' }, h('h1', { tabindex: -1 }, 'Rooms'), summary, way), form, told, state, list.element);
 
   function begin() {
     pages?.stop();
     state.replaceChildren(loading('rooms'));
+    list.scroller.scrollTop = 0;
     list.element.hidden = true;
     pages = new RoomPages(asked, draw, failed, signal);
-    pages.more();
+    pages.want(0, 0);
   }
 
   function draw() {
-    const { rooms, isWhole } = pages;
     morph(told, notices(pages));
-    state.replaceChildren(...(rooms.length === 0 && isWhole ? [nothing(asked)] : []));
-    list.element.hidden = rooms.length === 0;
-    list.items = rooms;
-    setText(summary, rooms.length === 0 ? '' : isWhole
-      ? counted(rooms.length, 'room')
-      : `${counted(rooms.length, 'room')} loaded, more as you scroll`);
+    state.replaceChildren(...(pages.isEmpty ? [nothing(asked)] : []));
+    list.element.hidden = pages.known === 0;
+    list.items = pages;
+    setText(summary, pages.known === 0 ? '' : pages.isWhole || pages.total !== null
+      ? counted(pages.length, 'room')
+      : `${counted(pages.known, 'room')} read, more as you scroll`);
+    drawWay();
+  }
+
+  /** How far the way is to rows that were jumped to. */
+  function drawWay() {
+    way.hidden = pages.isWhole || list.shown.last <= pages.known;
+    setText(way, way.hidden ? '' : `Reading on: ${count(pages.known)} of ${count(list.shown.last)}`);
+  }
+
+  /** So that the list is as long as it will be before all of it is read. */
+  async function tellTotal() {
+    const now = pages;
+    const stats = await get(path(['stats']), signal).catch(() => null); // it grows as one scrolls then
+    now.total = total(asked, stats);
+    if (now === pages && now.known > 0) {
+      draw();
+    }
   }
 
   function failed(error) {
-    if (error.status !== 0 || pages.rooms.length === 0) {
+    if (error.status !== 0 || pages.known === 0) {
       list.element.hidden = true;
       setText(summary, '');
       state.replaceChildren(problem(error, asked.sort ? 'rooms in this order' : 'rooms'));
@@ -70,10 +94,7 @@ export function show(root, { query }, signal) {
   }
 
   begin();
-  poll(async () => {
-    const { first, last } = list.shown;
-    await pages.refresh(first, last);
-  }, REFRESH_MILLIS, signal, failed);
+  poll(() => Promise.all([pages.refresh(), tellTotal()]), REFRESH_MILLIS, signal, failed);
 }
 
 function nothing(asked) {

@@ -93,16 +93,20 @@ function history(answer) {
   return [answer.nextCursor && h('p', { class: 'notice' }, `The first ${counted(answer.rooms.length, 'room')}; choose a shorter time for the others.`),
     h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Where they were' },
       h('table', { class: 'plain' },
-        h('thead', {}, h('tr', {}, ['Room', 'Joined', 'Left', 'Why', 'In the room'].map((t) => h('th', { scope: 'col' }, t)))),
-        h('tbody', {}, answer.rooms.flatMap(stays))))];
+        h('thead', {}, h('tr', {}, ['Room', 'Joined', 'Left', 'Why', 'In the room'].map((t) => h('th', { scope: 'col', class: t === 'Why' && 'wide' }, t)))),
+        h('tbody', {}, answer.rooms.sort(latestFirst).flatMap(stays))))];
 }
+
+/** The server tells rooms by partition, which says nothing to people. */
+const latestFirst = (a, b) => latest(b) - latest(a);
+const latest = (room) => Math.max(...room.connections.map((connection) => connection.joinedAt));
 
 function stays(room) {
   return room.connections.map((connection, i) => h('tr', {},
     h('td', {}, i === 0 ? roomLink(room.id, room.name, { at: connection.joinedAt }) : h('span', { class: 'muted' }, 'again')),
     h('td', {}, moment(connection.joinedAt)),
     h('td', {}, connection.leftAt ? moment(connection.leftAt) : 'still there'),
-    h('td', {}, connection.leftAt ? (connection.leaveReason ?? '').toLowerCase().replaceAll('_', ' ') + (connection.synthetic ? ' (deduced)' : '') : ''),
+    h('td', { class: 'wide' }, connection.leftAt ? (connection.leaveReason ?? '').toLowerCase().replaceAll('_', ' ') + (connection.synthetic ? ' (deduced)' : '') : ''),
     h('td', {}, i === 0 ? duration(room.seconds * 1000) : '')));
 }
 

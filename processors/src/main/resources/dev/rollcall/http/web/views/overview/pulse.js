@@ -1,92 +1,134 @@
-// Joins upwards and leaves downwards for each of the last 60 minutes. The direction tells them
-// apart, so that no colour has to; the last bar grows as its minute goes on.
+// The last 60 minutes: how many people there were, and who came and went. Joins go up and leaves go
+// down, so that no colour has to tell them apart; the last minute goes on.
 
-import { h, setText, svg } from '../../core/dom.js';
+import { h, setText } from '../../core/dom.js';
 import { count, hourMinute } from '../../core/format.js';
 import { morph } from '../../core/morph.js';
+import { LiveChart } from '../../parts/chart.js';
+import { notice } from '../../parts/states.js';
+import { withPeople } from './minutes.js';
 
-const LABELS_EVERY = 15;
+/** Numbers beside both charts take the same width, so that minutes are above each other. */
+const SCALE_WIDTH = 44;
+const LABELLED_MILLIS = 900_000;
 
 export class Pulse {
   #minutes = [];
   #chosen = null;
-  #picture = svg('svg', {
-    class: 'pulse', width: '100%', tabindex: 0, role: 'img', 'aria-label': 'Joins and leaves a minute',
-    onpointermove: (event) => this.#point(event), onpointerleave: () => this.#choose(null), onkeydown: (event) => this.#step(event),
-  });
-  #labels = h('div', { class: 'labels', 'aria-hidden': true });
-  #scale = h('div', { class: 'scale', 'aria-hidden': true });
+  #people;
+  #flow;
   #table = h('tbody');
+  #failure = h('div', {});
   /** The minute pointed at in words, else the one that goes on. */
   reading = h('span', { class: 'reading muted' });
 
-  constructor() {
-    this.element = h('div', { class: 'pulse-panel' },
-      h('div', { class: 'pulse-box' }, this.#scale, h('div', {}, this.#picture, this.#labels)),
+  constructor(signal) {
+    const on = { onpointerleave: () => this.#choose(null), onkeydown: (event) => this.#step(event) };
+    this.#people = new LiveChart({ class: 'people', ...on }, (look) => this.#line(look), signal);
+    this.#flow = new LiveChart({ class: 'flow', ...on }, (look) => this.#bars(look), signal);
+    this.element = h('div', { class: 'pulse' },
+      h('h3', {}, 'People'), this.#people.element,
+      h('h3', {}, 'Joins and leaves a minute'), this.#flow.element,
+      this.#failure,
       h('details', {}, h('summary', {}, 'As a table'),
-        h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Joins and leaves a minute, as a table' },
+        h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The last hour, as a table' },
           h('table', { class: 'plain' },
-            h('thead', {}, h('tr', {}, ['Minute', 'Joins', 'Leaves'].map((t) => h('th', { scope: 'col' }, t)))),
+            h('thead', {}, h('tr', {}, ['Minute', 'People', 'Joins', 'Leaves'].map((t, i) => h('th', { scope: 'col', class: i > 0 && 'number' }, t)))),
             this.#table))));
+    Promise.all([this.#people.ready, this.#flow.ready])
+      .then(() => performance.mark('rollcall.drawn'))
+      .catch(() => this.#failure.replaceChildren(notice('No charts', 'They could not be loaded; the table below has the numbers.')));
   }
 
-  show(minutes) {
-    this.#minutes = minutes;
-    const most = round(Math.max(1, ...minutes.flatMap((m) => [m.joins, m.leaves])));
-    const width = 100 / Math.max(1, minutes.length);
-    // The scale is the same in both directions: lengths above and below can be compared.
-    const tall = (n) => (49 * n) / most;
-    const bars = minutes.map((minute, i) => {
-      const chosen = i === this.#chosen ? ' chosen' : '';
-      const place = { x: `${(i + 0.14) * width}%`, width: `${width * 0.72}%` };
-      return [
-        svg('rect', { class: `joins${chosen}`, ...place, y: `${50 - tall(minute.joins)}%`, height: `${tall(minute.joins)}%` }),
-        svg('rect', { class: `leaves${chosen}`, ...place, y: '50%', height: `${tall(minute.leaves)}%` }),
-      ];
-    });
-    morph(this.#picture,
-      [1, 50, 99].map((y) => svg('line', { x1: 0, x2: '100%', y1: `${y}%`, y2: `${y}%`, class: y === 50 ? 'zero' : 'grid' })), bars);
-    morph(this.#scale, [`${count(most)} joins`, '0', `${count(most)} leaves`].map((text) => h('span', {}, text)));
-    morph(this.#labels, minutes.filter((m, i) => (minutes.length - 1 - i) % LABELS_EVERY === 0).map((m) => h('span', {}, hourMinute(m.at))));
-    morph(this.#table, minutes.toReversed().map((m) =>
-      h('tr', {}, h('td', {}, hourMinute(m.at)), h('td', {}, count(m.joins)), h('td', {}, count(m.leaves)))));
+  show(stats) {
+    this.#minutes = withPeople(stats);
+    morph(this.#table, this.#minutes.toReversed().map((m) =>
+      h('tr', {}, h('td', {}, hourMinute(m.at)), [m.people, m.joins, m.leaves].map((n) => h('td', { class: 'number' }, count(n))))));
+    this.#people.show();
+    this.#flow.show();
     this.#read();
   }
 
   clear() {
-    this.#minutes = [];
-    [this.#picture, this.#labels, this.#scale, this.#table].forEach((part) => part.replaceChildren());
-    setText(this.reading, '');
+    this.show({ minutes: [], participants: 0 });
   }
 
-  #point(event) {
-    const box = this.#picture.getBoundingClientRect();
-    this.#choose(Math.floor(((event.clientX - box.left) / box.width) * this.#minutes.length));
+  #line(look) {
+    return {
+      type: 'line',
+      data: this.#data([{
+        data: this.#minutes.map((m) => m.people),
+        borderColor: look.accent, backgroundColor: look['accent-tint'], fill: 'origin',
+        borderWidth: 2, pointRadius: 0, pointHoverRadius: 4, pointHoverBackgroundColor: look.text, tension: 0.2,
+      }]),
+      options: this.#options(look, { beginAtZero: true, suggestedMax: 4 }),
+    };
+  }
+
+  #bars(look) {
+    const set = (data, colour) => ({ data, backgroundColor: colour, hoverBackgroundColor: look.text, categoryPercentage: 1, barPercentage: 0.72 });
+    return {
+      type: 'bar',
+      data: this.#data([
+        set(this.#minutes.map((m) => m.joins), look.accent),
+        set(this.#minutes.map((m) => -m.leaves), look.second),
+      ]),
+      options: this.#options(look, { stacked: true, suggestedMin: -2, suggestedMax: 2 }),
+    };
+  }
+
+  #data(datasets) {
+    return { labels: this.#minutes.map((m) => hourMinute(m.at)), datasets };
+  }
+
+  #options(look, y) {
+    const ticks = { color: look.muted, font: { family: look.font, size: 12 } };
+    return {
+      onHover: (event, [active]) => this.#choose(active?.index ?? null),
+      scales: {
+        x: {
+          stacked: true, offset: true, grid: { display: false }, border: { color: look.line },
+          ticks: { ...ticks, autoSkip: false, maxRotation: 0, callback: (_, i) => this.#label(this.#minutes[i]) },
+        },
+        y: {
+          ...y, afterFit: (scale) => { scale.width = SCALE_WIDTH; }, border: { display: false },
+          grid: { color: (line) => (line.tick?.value === 0 ? look['strong-line'] : look.line) },
+          ticks: { ...ticks, precision: 0, maxTicksLimit: 5, callback: (value) => count(Math.abs(value)) },
+        },
+      },
+    };
+  }
+
+  /** Quarters of an hour are enough, also on a phone. */
+  #label(minute) {
+    return minute && minute.at % LABELLED_MILLIS === 0 ? hourMinute(minute.at) : null;
   }
 
   #step(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step) {
+    if (step && this.#minutes.length > 0) {
       event.preventDefault();
-      this.#choose((this.#chosen ?? this.#minutes.length - 1) + step);
+      const last = this.#minutes.length - 1;
+      this.#choose(Math.min(last, Math.max(0, (this.#chosen ?? last) + step)));
     }
   }
 
   #choose(index) {
-    this.#chosen = index === null ? null : Math.min(this.#minutes.length - 1, Math.max(0, index));
-    this.show(this.#minutes);
+    if (index !== this.#chosen) {
+      this.#chosen = index;
+      this.#people.mark(index);
+      this.#flow.mark(index);
+      this.#read();
+    }
   }
 
   #read() {
     const minute = this.#minutes[this.#chosen ?? this.#minutes.length - 1];
-    const text = minute ? `${hourMinute(minute.at)} · ${count(minute.joins)} joined, ${count(minute.leaves)} left` : '';
+    const text = minute
+      ? `${hourMinute(minute.at)} · ${count(minute.people)} people, ${count(minute.joins)} joined, ${count(minute.leaves)} left` : '';
     setText(this.reading, text);
-    this.#picture.setAttribute('aria-label', `Joins and leaves of the last ${this.#minutes.length} minutes. ${text}. Arrow keys go from minute to minute.`);
+    const label = (what) => `${what} of the last ${this.#minutes.length} minutes. ${text}. Arrow keys go from minute to minute; a table follows.`;
+    this.#people.canvas.setAttribute('aria-label', label('People'));
+    this.#flow.canvas.setAttribute('aria-label', label('Joins and leaves'));
   }
-}
-
-/** The next round number that is no less: 10, 20, 30, 40, 50, 60, 80, 100 and so on. */
-function round(n) {
-  const power = 10 ** Math.floor(Math.log10(n));
-  return [1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= n) * power;
 }

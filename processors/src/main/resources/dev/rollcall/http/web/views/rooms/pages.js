@@ -1,19 +1,31 @@
-// Pages of the list one after the other, each with the cursor it began at, so that those in view can
-// be asked for again.
+// Pages of the list, one after the other. The server goes on from a page to the next and to no other
+// place, so what is far down is reached by reading up to there: once, since where a page begins is
+// kept. Rooms themselves are kept of pages near those looked at, so that 100,000 take little memory.
 
 import { get, path } from '../../core/api.js';
 
+/** Rooms of a page; those of one that is only passed on the way to what is looked at. */
 const PAGE = 200;
+const PASSED = 1_000;
+
+/** So many rows beyond those in view are read before they are scrolled to. */
+const AHEAD = 100;
+
+/** Pages on either side of those in view whose rooms are kept. */
+const KEPT = 4;
 
 export class RoomPages {
   #asked;
   #changed;
   #failed;
   #stop = new AbortController();
+  /** {cursor, nextCursor, limit, count, rooms or null, partial, missingPartitions} */
   #pages = [];
-  #isLoading = false;
-  rooms = [];
+  #wanted = { first: 0, last: 0 };
+  #isReading = false;
   isWhole = false;
+  /** How many rooms the totals tell of; null where they do not. */
+  total = null;
 
   constructor(asked, changed, failed, signal) {
     this.#asked = asked;
@@ -26,6 +38,32 @@ export class RoomPages {
     this.#stop.abort();
   }
 
+  get isEmpty() {
+    return this.isWhole && this.known === 0;
+  }
+
+  /** Rooms of all pages read so far. */
+  get known() {
+    return this.#pages.reduce((sum, page) => sum + page.count, 0);
+  }
+
+  /** Rows of the list: those not read yet have a place in it too, where their number is known. */
+  get length() {
+    return this.isWhole ? this.known : Math.max(this.known, this.total ?? 0);
+  }
+
+  /** The room in a row; undefined where it is not read, or no more. */
+  at(row) {
+    let before = 0;
+    for (const page of this.#pages) {
+      if (row < before + page.count) {
+        return page.rooms?.[row - before];
+      }
+      before += page.count;
+    }
+    return undefined;
+  }
+
   get partial() {
     return this.#pages.some((page) => page.partial);
   }
@@ -34,69 +72,99 @@ export class RoomPages {
     return [...new Set(this.#pages.flatMap((page) => page.missingPartitions))].sort((a, b) => a - b);
   }
 
-  /** The next page, unless one is under way or that was the last. */
-  async more() {
-    if (this.#isLoading || this.isWhole) {
+  /** These rows are looked at: what they lack is read, and nothing more once others are. */
+  async want(first, last) {
+    this.#wanted = { first, last };
+    if (this.#isReading) {
       return;
     }
-    this.#isLoading = true;
+    this.#isReading = true;
     try {
-      const page = await this.#load(this.#pages.at(-1)?.nextCursor);
-      this.#pages.push(page);
-      this.isWhole = page.nextCursor === null;
-      this.#show();
+      for (let number = this.#lacking(); number !== null; number = this.#lacking()) {
+        await this.#read(number);
+        this.#forgetFarOnes();
+        this.#tell();
+      }
     } catch (error) {
       if (!this.#stop.signal.aborted) {
         this.#failed(error);
       }
     } finally {
-      this.#isLoading = false;
-    }
-    // A page may hold no room at all and go on: the server looks at so many for one request.
-    if (this.#pages.at(-1)?.rooms.length === 0) {
-      await this.more();
+      this.#isReading = false;
     }
   }
 
-  /** Asks again for the pages with these rooms. */
-  async refresh(first, last) {
-    if (this.#pages.length === 0) {
-      await this.more();
+  /** Asks again for what is looked at; while something is still being read, that is new enough. */
+  async refresh() {
+    if (this.#isReading || this.#pages.length === 0) {
+      await this.want(this.#wanted.first, this.#wanted.last);
       return;
     }
-    let before = 0;
-    for (const [number, page] of this.#pages.entries()) {
-      const after = before + page.rooms.length;
-      if (after > first && before <= last) {
-        await this.#again(number, page);
+    try {
+      for (const { number } of this.#inView(0)) {
+        if (number < this.#pages.length) {
+          await this.#read(number);
+        }
       }
-      before = after;
-    }
-    this.#show();
-  }
-
-  async #again(number, page) {
-    const fresh = await this.#load(page.cursor);
-    if (this.#stop.signal.aborted) {
-      return;
-    }
-    // The pages behind go on at their own cursors; only the last one may say where to go on.
-    this.#pages[number] = fresh;
-    if (number === this.#pages.length - 1) {
-      this.isWhole = fresh.nextCursor === null;
+      this.#tell();
+    } catch (error) {
+      if (!this.#stop.signal.aborted) {
+        throw error;
+      }
     }
   }
 
-  async #load(cursor) {
-    const answer = await get(path(['rooms'], { ...this.#asked, limit: PAGE, cursor }), this.#stop.signal);
-    return { ...answer, cursor };
+  /** The number of a page that has to be read for the rows in view; null when there is none. */
+  #lacking() {
+    const gone = this.#inView(0).find(({ page }) => page.rooms === null);
+    if (gone) {
+      return gone.number;
+    }
+    return !this.isWhole && this.known <= this.#wanted.last + AHEAD ? this.#pages.length : null;
   }
 
-  /** A room that moved between two pages while they were read is shown once. */
-  #show() {
+  /** Pages with rows in view, and so many around them. */
+  #inView(around) {
+    const { first, last } = this.#wanted;
+    let before = 0;
+    const numbered = this.#pages.map((page, number) => {
+      const from = before;
+      before += page.count;
+      return { page, number, from, to: before };
+    });
+    const seen = numbered.filter(({ from, to }) => to > first && from <= last);
+    return numbered.slice(
+      Math.max(0, (seen.at(0)?.number ?? numbered.length) - around), (seen.at(-1)?.number ?? numbered.length) + around + 1);
+  }
+
+  async #read(number) {
+    const { cursor, limit } = this.#pages[number] ?? {
+      cursor: this.#pages[number - 1]?.nextCursor ?? null,
+      limit: this.#wanted.first > this.known ? PASSED : PAGE,
+    };
+    const page = await get(path(['rooms'], { ...this.#asked, limit, cursor }), this.#stop.signal);
+    this.#pages[number] = { ...page, cursor, limit, count: page.rooms.length };
+    const next = this.#pages[number + 1];
+    if (page.nextCursor === null) {
+      this.#pages.length = number + 1;
+    } else if (next && next.cursor !== page.nextCursor) {
+      // Rooms have come or gone before its beginning: it begins elsewhere, so that none is left out.
+      this.#pages[number + 1] = { ...next, cursor: page.nextCursor, rooms: null };
+    }
+    this.isWhole = this.#pages.at(-1).nextCursor === null;
+  }
+
+  #forgetFarOnes() {
+    const near = new Set(this.#inView(KEPT).map(({ page }) => page));
+    this.#pages.forEach((page) => {
+      if (!near.has(page)) {
+        page.rooms = null;
+      }
+    });
+  }
+
+  #tell() {
     if (!this.#stop.signal.aborted) {
-      const rooms = this.#pages.flatMap((page) => page.rooms);
-      this.rooms = [...new Map(rooms.map((room) => [room.id, room])).values()];
       this.#changed();
     }
   }
