@@ -34,6 +34,12 @@ export class RoomPages {
     return [...new Set(this.#pages.flatMap((page) => page.missingPartitions))].sort((a, b) => a - b);
   }
 
+  /** The largest of a page; null where owners answered for all. */
+  get standbyLag() {
+    const lags = this.#pages.map((page) => page.standbyLag).filter((lag) => lag !== null);
+    return lags.length === 0 ? null : Math.max(...lags);
+  }
+
   /** The next page, unless one is under way or that was the last. */
   async more() {
     if (this.#isLoading || this.isWhole) {
