@@ -50,7 +50,7 @@ final class Consistency {
   }
 
   static void tell(Context context, Answer<?> answer) {
-    context.header(FRESHNESS, answer.freshness());
+    context.header(FRESHNESS, answer.freshness().toString());
     context.header(POSITION, answer.position().toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.query.routing.Host;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +33,11 @@ record Forwarded(String by, Wanted wanted, Set<Integer> partitions) {
     COPY,
     /** Of a user: the ids of all rooms that may know them. */
     KNOWN;
+
+    /** What a host is asked for by what it is. */
+    static Wanted of(Host host) {
+      return host.role() == Host.Role.STANDBY ? COPY : ACTIVE;
+    }
 
     private String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -91,8 +91,8 @@ public final class HttpApi implements AutoCloseable {
     this.webhooks = new WebhooksResource(backends.webhooks());
     this.watch =
         new WatchResource(
-            backends.rooms(),
-            backends.users(),
+            backends.rooms().ofOwners(),
+            backends.users().ofOwners(),
             backends.peering().here().rooms(),
             backends.watches(),
             settings.maxWatchers(),

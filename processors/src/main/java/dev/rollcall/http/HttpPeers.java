@@ -10,6 +10,7 @@ import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.RoomPage;
@@ -80,7 +81,7 @@ public final class HttpPeers implements Peers, Colleagues {
           case 404 -> Optional.empty();
           default -> throw PeerClient.unavailable("It refuses the room's id.", null);
         };
-    return new Answer<>(room, "active", PeerClient.position(response));
+    return new Answer<>(room, Freshness.ACTIVE, PeerClient.position(response));
   }
 
   @Override
@@ -104,7 +105,7 @@ public final class HttpPeers implements Peers, Colleagues {
     return answer(
         ask,
         "/v1/rooms" + query,
-        forwarded(Forwarded.Wanted.ACTIVE, partitions),
+        forwarded(ask, partitions),
         json -> new RoomPage(each(json, "rooms", HttpPeers::room), cursor(json), missing(json)));
   }
 
@@ -113,7 +114,7 @@ public final class HttpPeers implements Peers, Colleagues {
     return answer(
         ask,
         "/v1/stats",
-        forwarded(Forwarded.Wanted.ACTIVE, partitions),
+        forwarded(ask, partitions),
         json -> new Stats(StatsJson.read(json), missing(json)));
   }
 
@@ -142,10 +143,7 @@ public final class HttpPeers implements Peers, Colleagues {
   private Answer<UserPage> stays(
       Ask ask, Set<Integer> partitions, String path, SourceFilter filter, Parameters page) {
     return answer(
-        ask,
-        path + source(page, filter).text(),
-        forwarded(Forwarded.Wanted.ACTIVE, partitions),
-        HttpPeers::page);
+        ask, path + source(page, filter).text(), forwarded(ask, partitions), HttpPeers::page);
   }
 
   @Override
@@ -154,7 +152,7 @@ public final class HttpPeers implements Peers, Colleagues {
     return answer(
         ask,
         user(user, "rooms") + source(new Parameters(1, null), filter).text(),
-        forwarded(Forwarded.Wanted.KNOWN, partitions),
+        new Forwarded(here, Forwarded.Wanted.KNOWN, partitions),
         json -> new KnownRooms(each(json, "known", JsonNode::textValue), missing(json)));
   }
 
@@ -175,14 +173,14 @@ public final class HttpPeers implements Peers, Colleagues {
     return AvroJson.read(json, new Room());
   }
 
-  private Forwarded forwarded(Forwarded.Wanted wanted, Set<Integer> partitions) {
-    return new Forwarded(here, wanted, partitions);
+  private Forwarded forwarded(Ask ask, Set<Integer> partitions) {
+    return new Forwarded(here, Forwarded.Wanted.of(ask.host()), partitions);
   }
 
   private <T> Answer<T> answer(
       Ask ask, String path, Forwarded forwarded, Function<JsonNode, T> read) {
     PeerClient.Read answer = client.list(ask, path, forwarded);
-    return new Answer<>(decoded(answer.json(), read), "active", answer.position());
+    return new Answer<>(decoded(answer.json(), read), answer.freshness(), answer.position());
   }
 
   /** An instance of another version may tell what this one does not understand. */

@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.BadCursor;
 import dev.rollcall.query.RoomReader.NotReached;
@@ -67,7 +68,7 @@ final class PeerClient {
     if (status == 504) {
       throw new NotReached(ask.await().atLeast(), position(response));
     }
-    boolean isCopy = !"active".equals(header(response, Consistency.FRESHNESS));
+    boolean isCopy = !Freshness.ACTIVE.toString().equals(header(response, Consistency.FRESHNESS));
     if (status == 400 || status == 200 || (status == 404 && !isCopy)) {
       return response;
     }
@@ -102,8 +103,8 @@ final class PeerClient {
         null);
   }
 
-  /** An answer that is there, and how far its source had read. */
-  record Read(JsonNode json, Positions position) {}
+  /** An answer that is there, where it comes from, and how far its source had read. */
+  record Read(JsonNode json, Freshness freshness, Positions position) {}
 
   /**
    * The body of a 200.
@@ -114,7 +115,7 @@ final class PeerClient {
     HttpResponse<byte[]> response = get(ask, pathAndQuery, forwarded);
     JsonNode json = json(response);
     if (response.statusCode() == 200) {
-      return new Read(json, position(response));
+      return new Read(json, freshness(response), position(response));
     }
     if (json.path("type").asText().equals(Problem.INVALID_CURSOR.type())) {
       throw new BadCursor();
@@ -184,6 +185,14 @@ final class PeerClient {
       return text == null ? Positions.NONE : Positions.parse(text);
     } catch (IllegalArgumentException e) {
       throw unavailable("It tells a position that is none.", e);
+    }
+  }
+
+  private static Freshness freshness(HttpResponse<byte[]> response) {
+    try {
+      return Freshness.parse(header(response, Consistency.FRESHNESS));
+    } catch (IllegalArgumentException e) {
+      throw unavailable("It does not tell where its answer is from.", e);
     }
   }
 

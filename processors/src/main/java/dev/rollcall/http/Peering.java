@@ -26,23 +26,18 @@ public record Peering(Here here, Routes routes, HttpPeers peers, ClusterReader c
           }
 
           @Override
-          public RoomReader rooms(Set<Integer> partitions) {
-            return rooms;
-          }
-
-          @Override
-          public RoomReader roomsOrCopies() {
-            return rooms;
-          }
-
-          @Override
-          public UserReader users(Set<Integer> partitions) {
-            return users;
-          }
-
-          @Override
           public UserReader users() {
             return users;
+          }
+
+          @Override
+          public Here of(Set<Integer> partitions) {
+            return this;
+          }
+
+          @Override
+          public Here orCopies() {
+            return this;
           }
         };
     return new Peering(here, null, null, cluster);

@@ -1,11 +1,12 @@
 package dev.rollcall.http;
 
+import dev.rollcall.http.Forwarded.Wanted;
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.UserReader;
-import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers.Ask;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -39,19 +40,22 @@ final class Routing {
       return chosen;
     }
     Forwarded forwarded = Forwarded.of(context);
-    if (forwarded == null) {
-      return backends.rooms();
-    }
-    return forwarded.partitions() == null ? here.rooms() : here.rooms(forwarded.partitions());
+    return forwarded == null ? backends.rooms() : here(forwarded).rooms();
   }
 
   /** The users that answer this request. */
   UserReader users(Context context) {
     Forwarded forwarded = Forwarded.of(context);
-    if (forwarded == null) {
-      return backends.users();
-    }
-    return forwarded.partitions() == null ? here.users() : here.users(forwarded.partitions());
+    return forwarded == null ? backends.users() : here(forwarded).users();
+  }
+
+  private Here here(Forwarded forwarded) {
+    Here wanted = here(forwarded.wanted());
+    return forwarded.partitions() == null ? wanted : wanted.of(forwarded.partitions());
+  }
+
+  private Here here(Wanted wanted) {
+    return wanted == Wanted.COPY ? here.orCopies() : here;
   }
 
   /** For what is asked of one room. */
@@ -59,7 +63,7 @@ final class Routing {
     return context -> {
       Forwarded forwarded = Forwarded.of(context);
       if (forwarded != null) {
-        answer(context, forwarded.wanted() == Forwarded.Wanted.COPY, handler);
+        answer(context, forwarded.wanted(), handler);
       } else if (peering.isAlone()) {
         handler.accept(context);
       } else {
@@ -78,24 +82,24 @@ final class Routing {
             await,
             true,
             (host, most) -> {
-              boolean copy = host.role() == Host.Role.STANDBY;
+              Wanted wanted = Wanted.of(host);
               if (host.isHere()) {
-                answer(context, copy, handler);
+                answer(context, wanted, handler);
               } else {
-                Forwarded.Wanted wanted = copy ? Forwarded.Wanted.COPY : Forwarded.Wanted.ACTIVE;
                 peering.peers().relay(new Ask(host, await, most), wanted, context);
               }
               return true;
             });
   }
 
-  private void answer(Context context, boolean copy, Consumer<Context> handler) {
-    context.attribute(READER, copy ? here.roomsOrCopies() : here.rooms());
+  private void answer(Context context, Wanted wanted, Consumer<Context> handler) {
+    context.attribute(READER, here(wanted).rooms());
     try {
       handler.accept(context);
     } catch (ProblemException e) {
       String freshness = context.res().getHeader(Consistency.FRESHNESS);
-      if (e.problem() == Problem.ROOM_NOT_FOUND && copy && !"active".equals(freshness)) {
+      boolean isCopy = wanted == Wanted.COPY && !Freshness.ACTIVE.toString().equals(freshness);
+      if (e.problem() == Problem.ROOM_NOT_FOUND && isCopy) {
         throw (Unavailable)
             new Unavailable("The copy does not know of it.", Duration.ofSeconds(1)).initCause(e);
       }

@@ -61,8 +61,9 @@ final class WatchResource {
   private final StreamWatcher.ChangeJson changeJson = new StreamWatcher.ChangeJson();
 
   /**
-   * @param reader what snapshots are made of
-   * @param users of watches of a user
+   * @param reader what snapshots are made of; of owners, since a copy that is behind would leave a
+   *     gap before the first change
+   * @param users of watches of a user, likewise
    * @param here asks no other instance, so that the thread that tells of changes waits for none
    */
   WatchResource(

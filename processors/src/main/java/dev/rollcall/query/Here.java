@@ -2,50 +2,45 @@ package dev.rollcall.query;
 
 import java.util.Set;
 
-/** What can be read on this instance without asking another one. */
+/** What can be read on this instance without asking another one: what its active tasks have. */
 public interface Here {
 
-  /** Rooms whose tasks are active here. */
   RoomReader rooms();
 
-  /** As {@link #rooms}, with lists of these partitions alone. */
-  RoomReader rooms(Set<Integer> partitions);
-
-  /** As {@link #rooms}, and single rooms also from a standby's copy that is not too old. */
-  RoomReader roomsOrCopies();
-
-  /** Users in the rooms of {@link #rooms}. */
+  /** In the rooms of {@link #rooms}. */
   UserReader users();
 
-  /** Users in the rooms of these partitions. */
-  UserReader users(Set<Integer> partitions);
+  /** The same, with lists and users of these partitions alone. */
+  Here of(Set<Integer> partitions);
 
-  /** Of the stores of Kafka Streams. */
-  static Here of(StoreRoomReader active, StandbyLags lags, long maxLag) {
+  /** The same, and what a standby's copy has that is not too old. */
+  Here orCopies();
+
+  /**
+   * Of the stores of Kafka Streams.
+   *
+   * @param maxLag most rows of the changelog that a copy may be behind
+   */
+  static Here of(StoreRoomReader reader, StandbyLags lags, long maxLag) {
     return new Here() {
       @Override
       public RoomReader rooms() {
-        return active;
-      }
-
-      @Override
-      public RoomReader rooms(Set<Integer> partitions) {
-        return active.of(partitions);
-      }
-
-      @Override
-      public RoomReader roomsOrCopies() {
-        return active.orStandby(lags, maxLag);
+        return reader;
       }
 
       @Override
       public UserReader users() {
-        return new StoreUserReader(active);
+        return new StoreUserReader(reader);
       }
 
       @Override
-      public UserReader users(Set<Integer> partitions) {
-        return new StoreUserReader(active.of(partitions));
+      public Here of(Set<Integer> partitions) {
+        return Here.of(reader.of(partitions), lags, maxLag);
+      }
+
+      @Override
+      public Here orCopies() {
+        return Here.of(reader.orCopies(lags, maxLag), lags, maxLag);
       }
     };
   }

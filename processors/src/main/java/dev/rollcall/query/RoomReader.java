@@ -29,8 +29,8 @@ public interface RoomReader extends HistoryReader, StatsReader {
     public static final Await NOTHING = new Await(Positions.NONE, Duration.ZERO);
   }
 
-  /** An answer, where it comes from, and how far its source had read. */
-  record Answer<T>(T value, String freshness, Positions position) {}
+  /** An answer, where it comes from, and how far active tasks among its sources had read. */
+  record Answer<T>(T value, Freshness freshness, Positions position) {}
 
   enum Presence {
     PRESENT,
@@ -45,6 +45,9 @@ public interface RoomReader extends HistoryReader, StatsReader {
   record RoomPage(List<Room> rooms, String nextCursor, Set<Integer> missingPartitions) {}
 
   record ParticipantPage(List<Participant> participants, String nextCursor) {}
+
+  /** The same, of active tasks alone: never from a standby's copy. */
+  RoomReader ofOwners();
 
   /** Empty only when the active owner of the room does not know it. */
   Answer<Optional<Room>> room(String roomId, boolean withParticipants, Await await);

@@ -32,8 +32,14 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
       Executors.newSingleThreadExecutor(DaemonThreads.named("rollcall-lags"));
 
   // guarded by this
-  private Future<Map<Integer, Long>> latest;
-  private long asked;
+  private Asked latest;
+
+  private record Asked(Future<Map<Integer, Long>> lags, long at) {
+    /** Who comes while the brokers do not answer waits for what is left of the first one's time. */
+    Duration left(Duration patience) {
+      return patience.minusNanos(System.nanoTime() - at);
+    }
+  }
 
   public StoreLags(KafkaStreams streams) {
     this.streams = streams;
@@ -52,7 +58,8 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
    */
   public Map<Integer, Long> all(Duration patience) {
     try {
-      return latest().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      Asked asked = latest();
+      return asked.lags().get(asked.left(patience).toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("No lags", e);
       return Map.of();
@@ -62,11 +69,9 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
     }
   }
 
-  private synchronized Future<Map<Integer, Long>> latest() {
-    long now = System.nanoTime();
-    if (latest == null || (latest.isDone() && now - asked > FRESH.toNanos())) {
-      latest = asker.submit(this::ask);
-      asked = now;
+  private synchronized Asked latest() {
+    if (latest == null || (latest.lags().isDone() && latest.left(FRESH).isNegative())) {
+      latest = new Asked(asker.submit(this::ask), System.nanoTime());
     }
     return latest;
   }

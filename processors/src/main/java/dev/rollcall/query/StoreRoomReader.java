@@ -7,18 +7,17 @@ import dev.rollcall.model.RoomChanges;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomHistory;
 import dev.rollcall.model.RoomList;
-import dev.rollcall.model.RoomList.Found;
 import dev.rollcall.model.RoomSessions;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.RoomSort.Place;
 import dev.rollcall.model.RoomView;
 import dev.rollcall.model.Totals;
 import dev.rollcall.query.Cursors.InWindow;
+import dev.rollcall.query.LocalRows.Found;
+import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topology.Progress;
-import dev.rollcall.topology.RoomTopology;
-import dev.rollcall.topology.StoreRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,22 +33,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Reads the active tasks of this instance, or where it is asked to, the copy that a standby keeps;
- * rooms of other instances are not available here.
+ * Reads the active tasks of this instance, or where it is asked to, also the copies that standbys
+ * keep; rooms of other instances are not available here.
  */
 public final class StoreRoomReader implements RoomReader {
 
-  private static final String ACTIVE = "active";
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final byte[] ANY_KEY = {0};
 
   /**
    * A page that found too little after looking at this many rooms of all partitions together ends
@@ -64,16 +57,11 @@ public final class StoreRoomReader implements RoomReader {
   private static final int MOST_DUE = 1_000;
 
   private final KafkaStreams streams;
+  private final LocalRows stores;
   private final Progress progress;
   private final CommittedOffsets committed;
   private final int partitions;
   private final Set<Integer> within;
-
-  /** Null for a reader of active tasks alone. */
-  private final Copies copies;
-
-  /** Which copies are good enough. */
-  private record Copies(StandbyLags lags, long maxLag) {}
 
   /**
    * @param partitions of {@code room-events}
@@ -82,42 +70,50 @@ public final class StoreRoomReader implements RoomReader {
       KafkaStreams streams, Progress progress, CommittedOffsets committed, int partitions) {
     this(
         streams,
+        LocalRows.active(streams),
         progress,
         committed,
         partitions,
-        IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet()),
-        null);
+        IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet()));
   }
 
   private StoreRoomReader(
       KafkaStreams streams,
+      LocalRows stores,
       Progress progress,
       CommittedOffsets committed,
       int partitions,
-      Set<Integer> within,
-      Copies copies) {
+      Set<Integer> within) {
     this.streams = streams;
+    this.stores = stores;
     this.progress = progress;
     this.committed = committed;
     this.partitions = partitions;
     this.within = within;
-    this.copies = copies;
   }
 
   /** The same, whose lists and users are of these partitions alone. */
   public StoreRoomReader of(Set<Integer> some) {
-    return new StoreRoomReader(streams, progress, committed, partitions, Set.copyOf(some), copies);
+    return new StoreRoomReader(streams, stores, progress, committed, partitions, Set.copyOf(some));
   }
 
   /**
-   * The same, which reads a single room from a standby's copy where its task is not active here.
-   * Such a copy never satisfies a position, and what it does not know is not known to be nothing.
+   * The same, which reads a standby's copy where a task is not active here. Such a copy never
+   * satisfies a position, and a room that it does not know is not known to be none.
    *
    * @param maxLag most rows of the changelog that the copy may be behind
    */
-  public StoreRoomReader orStandby(StandbyLags lags, long maxLag) {
-    return new StoreRoomReader(
-        streams, progress, committed, partitions, within, new Copies(lags, maxLag));
+  public StoreRoomReader orCopies(StandbyLags lags, long maxLag) {
+    return with(stores.orCopies(lags, maxLag));
+  }
+
+  @Override
+  public StoreRoomReader ofOwners() {
+    return with(stores.ofOwners());
+  }
+
+  private StoreRoomReader with(LocalRows others) {
+    return new StoreRoomReader(streams, others, progress, committed, partitions, within);
   }
 
   @Override
@@ -229,41 +225,21 @@ public final class StoreRoomReader implements RoomReader {
   private <T> Answer<Optional<T>> read(
       String roomId, Await await, Function<ReadableRows, Optional<T>> what) {
     int partition = RoomPartitioner.partition(roomId, partitions);
+    Found found = stores.of(partition, await);
     return guarded(
         partition,
         () -> {
-          if (copies != null && !isHere(partition)) {
-            return copied(partition, roomId, await, what);
+          if (found.freshness().isActive()) {
+            Positions reached = awaited(await, Set.of(partition));
+            return new Answer<>(
+                untorn(partition, roomId, found.rows(), what), Freshness.ACTIVE, reached);
           }
-          ReadableRows rows = rows(partition);
-          Positions reached = awaited(await, Set.of(partition));
-          return new Answer<>(untorn(partition, roomId, rows, what), ACTIVE, reached);
+          Optional<T> value = untorn(partition, roomId, found.rows(), what);
+          if (value.isEmpty()) {
+            throw new Unavailable("The copy here does not know the room; its owner may.", SOON);
+          }
+          return new Answer<>(value, found.freshness(), Positions.NONE);
         });
-  }
-
-  private <T> Answer<Optional<T>> copied(
-      int partition, String roomId, Await await, Function<ReadableRows, Optional<T>> what) {
-    if (!await.atLeast().offsets().isEmpty()) {
-      throw new Unavailable(
-          Unavailable.Why.COPY, "A standby's copy never satisfies a position.", SOON);
-    }
-    long lag =
-        copies
-            .lags()
-            .of(partition)
-            .orElseThrow(
-                () -> new Unavailable("How far the copy here is behind is not known.", SOON));
-    if (lag > copies.maxLag()) {
-      throw new Unavailable(
-          Unavailable.Why.BEHIND,
-          "The copy here is %d rows behind, more than %d.".formatted(lag, copies.maxLag()),
-          SOON);
-    }
-    Optional<T> value = untorn(partition, roomId, rows(partition, true), what);
-    if (value.isEmpty()) {
-      throw new Unavailable("The copy here does not know the room; its owner may.", SOON);
-    }
-    return new Answer<>(value, "standby; lag=" + lag, Positions.NONE);
   }
 
   private <T> T untorn(
@@ -273,42 +249,68 @@ public final class StoreRoomReader implements RoomReader {
         .read(roomId, () -> RoomView.of(rows, roomId).map(RoomView::stamp), () -> what.apply(rows));
   }
 
-  /**
-   * What of the whole can be read here.
-   *
-   * @param here not empty
-   */
-  record Local(Set<Integer> here, Set<Integer> missing, Positions reached) {
+  /** What of the whole can be read here: at least one partition. */
+  final class Local {
+    private final Map<Integer, Found> here = new TreeMap<>();
+    private final Set<Integer> missing = new TreeSet<>();
+    private Freshness freshness = Freshness.ACTIVE;
+    private final Positions reached;
+
+    private Local(Await await) {
+      Unavailable reason = null;
+      for (int partition : within) {
+        try {
+          Found found = stores.of(partition, await);
+          here.put(partition, found);
+          freshness = freshness.worse(found.freshness());
+        } catch (Unavailable e) {
+          missing.add(partition);
+          reason = e;
+        }
+      }
+      if (here.isEmpty() && reason != null) {
+        throw nothing(reason);
+      }
+      Set<Integer> active = new TreeSet<>(here.keySet());
+      active.removeIf(partition -> !here.get(partition).freshness().isActive());
+      reached = awaited(await, active);
+    }
+
+    private Unavailable nothing(Unavailable reason) {
+      String what =
+          within.size() == partitions
+              ? "No partition of room-events can be read here now."
+              : "Partitions %s of room-events cannot be read here now."
+                  .formatted(new TreeSet<>(within));
+      String why = reason.why() == Why.ABSENT ? "" : " " + reason.getMessage();
+      return (Unavailable) new Unavailable(reason.why(), what + why, SOON).initCause(reason);
+    }
+
+    Set<Integer> here() {
+      return here.keySet();
+    }
+
+    Set<Integer> missing() {
+      return missing;
+    }
+
     <T> Answer<T> answer(T value) {
-      return new Answer<>(value, ACTIVE, reached);
+      return new Answer<>(value, freshness, reached);
+    }
+
+    /** Rows of one partition, not of one moment. */
+    <T> T read(int partition, Function<ReadableRows, T> what) {
+      return guarded(partition, () -> what.apply(here.get(partition).rows()));
+    }
+
+    /** One room, not torn between two events. */
+    <T> T read(int partition, String roomId, Function<ReadableRows, T> what) {
+      return read(partition, rows -> untorn(partition, roomId, rows, what));
     }
   }
 
   Local local(Await await) {
-    Set<Integer> here = new TreeSet<>();
-    Set<Integer> missing = new TreeSet<>();
-    for (int partition : within) {
-      (isHere(partition) ? here : missing).add(partition);
-    }
-    if (here.isEmpty()) {
-      throw new Unavailable(
-          within.size() == partitions
-              ? "No partition of room-events can be read here now."
-              : "Partitions %s of room-events cannot be read here now."
-                  .formatted(new TreeSet<>(within)),
-          SOON);
-    }
-    return new Local(here, missing, awaited(await, here));
-  }
-
-  /** Rows of one partition, not of one moment. */
-  <T> T read(int partition, Function<ReadableRows, T> what) {
-    return guarded(partition, () -> what.apply(rows(partition)));
-  }
-
-  /** One room, not torn between two events. */
-  <T> T read(int partition, String roomId, Function<ReadableRows, T> what) {
-    return read(partition, rows -> untorn(partition, roomId, rows, what));
+    return new Local(await);
   }
 
   @Override
@@ -319,22 +321,25 @@ public final class StoreRoomReader implements RoomReader {
     int budget = Math.max(LIST_BUDGET / local.here().size(), LEAST_BUDGET);
     RoomList.Request request =
         new RoomList.Request(filter, sort, after, limit, budget, mostDue(await));
-    List<Found> parts = new ArrayList<>();
+    List<RoomList.Found> parts = new ArrayList<>();
     for (int partition : local.here()) {
-      parts.add(read(partition, rows -> RoomList.find(rows, request)));
+      parts.add(local.read(partition, rows -> RoomList.find(rows, request)));
     }
-    Found found = Found.together(parts, limit);
+    RoomList.Found found = RoomList.Found.together(parts, limit);
     return local.answer(
         new RoomPage(
-            rooms(found, request), Cursors.ofPlace(filter, sort, found.end()), local.missing()));
+            rooms(local, found, request),
+            Cursors.ofPlace(filter, sort, found.end()),
+            local.missing()));
   }
 
   /** Those found that are still where they were found; each once, though it moved meanwhile. */
-  private List<Room> rooms(Found found, RoomList.Request request) {
+  private List<Room> rooms(Local local, RoomList.Found found, RoomList.Request request) {
     Map<String, Room> rooms = new LinkedHashMap<>();
     for (Place place : found.places()) {
       int partition = RoomPartitioner.partition(place.id(), partitions);
-      read(partition, place.id(), rows -> view(rows, place.id(), RoomView::summary))
+      local
+          .read(partition, place.id(), rows -> view(rows, place.id(), RoomView::summary))
           .filter(room -> request.isWanted(room, found.end()))
           .ifPresent(room -> rooms.put(room.getId(), room));
     }
@@ -353,7 +358,7 @@ public final class StoreRoomReader implements RoomReader {
     Totals totals = Totals.none();
     for (int partition : local.here()) {
       totals.add(
-          read(
+          local.read(
               partition,
               rows ->
                   progress.guard(partition).readAny(() -> Totals.of(rows, now, mostDue(await)))));
@@ -368,41 +373,12 @@ public final class StoreRoomReader implements RoomReader {
     return new Health(live, state == KafkaStreams.State.RUNNING, "Kafka Streams is " + state + ".");
   }
 
-  /** Kafka Streams hands out the store of a partition that lies elsewhere; only a read tells. */
-  private boolean isHere(int partition) {
-    try {
-      rows(partition).get(ANY_KEY);
-      return true;
-    } catch (InvalidStateStoreException e) {
-      return false;
-    }
-  }
-
-  private ReadableRows rows(int partition) {
-    return rows(partition, false);
-  }
-
-  private ReadableRows rows(int partition, boolean alsoCopies) {
-    StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> active =
-        StoreQueryParameters.fromNameAndType(
-                RoomTopology.ROOMS_STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-            .withPartition(partition);
-    try {
-      return StoreRows.readOnly(streams.store(alsoCopies ? active.enableStaleStores() : active));
-    } catch (IllegalStateException e) { // the streams have failed or are closed
-      throw new InvalidStateStoreException(e);
-    }
-  }
-
   /** A task may move away at any moment, also in the middle of a read. */
   private static <T> T guarded(int partition, Supplier<T> read) {
     try {
       return read.get();
     } catch (InvalidStateStoreException e) {
-      throw (Unavailable)
-          new Unavailable(
-                  "Partition " + partition + " of room-events cannot be read here now.", SOON)
-              .initCause(e);
+      throw LocalRows.notHere(partition, e);
     }
   }
 

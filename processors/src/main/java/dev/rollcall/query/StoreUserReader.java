@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Looks a user up in each active task of this instance. */
+/** Looks a user up in each partition that a reader of this instance has. */
 public final class StoreUserReader implements UserReader {
 
   /** A page that found too little after looking at this many rooms ends early, with a cursor. */
@@ -27,6 +27,11 @@ public final class StoreUserReader implements UserReader {
 
   public StoreUserReader(StoreRoomReader store) {
     this.store = store;
+  }
+
+  @Override
+  public UserReader ofOwners() {
+    return new StoreUserReader(store.ofOwners());
   }
 
   @Override
@@ -59,9 +64,9 @@ public final class StoreUserReader implements UserReader {
     Local local = store.local(await);
     List<String> known = new ArrayList<>();
     for (int partition : local.here()) {
-      Candidates candidates = new Candidates(partition, user, null);
+      Candidates candidates = new Candidates(local, partition, user, null);
       for (String room = candidates.next(); room != null; room = candidates.next()) {
-        if (read(partition, room, user, filter, Optional::of).isPresent()) {
+        if (read(local, partition, room, user, filter, Optional::of).isPresent()) {
           known.add(room);
         }
       }
@@ -93,9 +98,9 @@ public final class StoreUserReader implements UserReader {
         continue;
       }
       String after = partition == from.partition() ? from.afterRoomId() : null;
-      Candidates candidates = new Candidates(partition, user, after);
+      Candidates candidates = new Candidates(local, partition, user, after);
       for (String room = candidates.next(); room != null; room = candidates.next()) {
-        read(partition, room, user, filter, what).ifPresent(found::add);
+        read(local, partition, room, user, filter, what).ifPresent(found::add);
         seen++;
         if (found.size() == page.limit() || seen == BUDGET) {
           String next = page.next().apply(partition, room);
@@ -106,19 +111,21 @@ public final class StoreUserReader implements UserReader {
     return local.answer(new UserPage(page.window(), found, null, local.missing()));
   }
 
-  private <T> Optional<T> read(
+  private static <T> Optional<T> read(
+      Local local,
       int partition,
       String room,
       String user,
       SourceFilter filter,
       Function<UserRooms, Optional<T>> what) {
     Predicate<UserRooms> fits = rooms -> filter.fits(rooms.room().getSource());
-    return store.read(
+    return local.read(
         partition, room, rows -> UserRooms.of(rows, room, user).filter(fits).flatMap(what));
   }
 
   /** Rooms of one partition that may know the user, read in batches. */
-  private final class Candidates {
+  private static final class Candidates {
+    private final Local local;
     private final int partition;
     private final String user;
     private String after;
@@ -126,7 +133,8 @@ public final class StoreUserReader implements UserReader {
     private int taken;
     private boolean atEnd;
 
-    Candidates(int partition, String user, String after) {
+    Candidates(Local local, int partition, String user, String after) {
+      this.local = local;
       this.partition = partition;
       this.user = user;
       this.after = after;
@@ -135,7 +143,7 @@ public final class StoreUserReader implements UserReader {
     /** Null after the last. */
     String next() {
       if (taken == batch.size() && !atEnd) {
-        batch = store.read(partition, this::batch);
+        batch = local.read(partition, this::batch);
         taken = 0;
         atEnd = batch.size() < BATCH;
       }

@@ -45,6 +45,9 @@ public interface UserReader {
   /** Ids of all rooms that may know a user. */
   record KnownRooms(List<String> rooms, Set<Integer> missingPartitions) {}
 
+  /** The same, of active tasks alone: never from a standby's copy. */
+  UserReader ofOwners();
+
   /** Rooms in which the user is now, with the connections that are open. */
   Answer<UserPage> present(String user, SourceFilter filter, int limit, String cursor, Await await);
 
@@ -56,5 +59,6 @@ public interface UserReader {
   Answer<UserPage> attendance(
       String user, SourceFilter filter, Window window, int limit, String cursor, Await await);
 
+  /** Always as {@link #ofOwners} tells it. */
   Answer<KnownRooms> known(String user, SourceFilter filter, Await await);
 }

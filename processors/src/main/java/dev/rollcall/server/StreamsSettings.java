@@ -37,6 +37,8 @@ final class StreamsSettings {
         config.getInt(RollcallConfig.TOPICS_REPLICATION_FACTOR));
     // State does not hang on the order of events, so that of one topic waits for no other topic.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    // A slow moment of a broker or a thread must not end the instance.
+    settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, StreamClients.class);
     settings.putAll(config.streams());
 
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());

@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.routing.Routes;
 import dev.rollcall.query.routing.RoutingRoomReader;
@@ -34,9 +35,15 @@ final class Api implements AutoCloseable {
   static final int MAX_REQUESTS = 4;
   static final int MAX_WATCHERS = 3;
   static final Duration RETENTION = Duration.ofDays(7);
+  static final Freshness LAG = Freshness.standby(7);
 
   final FakeRooms rooms = new FakeRooms();
   final FakeUsers users = new FakeUsers();
+
+  /** What a standby here has a copy of; none but of several instances. */
+  final FakeRooms copies = new FakeRooms();
+
+  final FakeUsers copiedUsers = new FakeUsers();
   final FakeDeadLetters deadLetters = new FakeDeadLetters();
   final FakeLetterHandler letterHandler = new FakeLetterHandler();
   final FakeSink sink = new FakeSink();
@@ -84,7 +91,9 @@ final class Api implements AutoCloseable {
       return new Backends(
           rooms, users, deadLetters, letterHandler, sink, webhooks, changes.watches(), alone);
     }
-    Here here = alone.here();
+    copies.freshness = LAG;
+    copiedUsers.freshness = LAG;
+    Here here = new FakeHere(rooms, users, new FakeHere(copies, copiedUsers, null));
     Scatter scatter = new Scatter(routes, 4);
     return new Backends(
         new RoutingRoomReader(here, routes, peers, scatter),

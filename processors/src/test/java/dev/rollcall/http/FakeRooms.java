@@ -8,6 +8,7 @@ import dev.rollcall.model.Attendance;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.Totals;
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class FakeRooms implements RoomReader {
   Health health = new Health(true, true, "all good");
   Set<Integer> missingPartitions = Set.of();
   RuntimeException failure;
+  Freshness freshness = Freshness.ACTIVE;
 
   RoomFilter filter;
   RoomSort sort;
@@ -45,6 +47,11 @@ final class FakeRooms implements RoomReader {
   int limit;
   long at;
   Window window;
+
+  @Override
+  public RoomReader ofOwners() {
+    return this;
+  }
 
   @Override
   public Answer<Optional<Room>> room(String roomId, boolean withParticipants, Await await) {
@@ -150,7 +157,7 @@ final class FakeRooms implements RoomReader {
     if (!POSITION.covers(await.atLeast())) {
       throw new NotReached(await.atLeast(), POSITION);
     }
-    return new Answer<>(value, "active", POSITION);
+    return new Answer<>(value, freshness, POSITION);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.model.UserRooms.Stays;
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
@@ -20,12 +21,18 @@ final class FakeUsers implements UserReader {
   Set<Integer> missingPartitions = Set.of();
   String nextCursor = "c2";
   RuntimeException failure;
+  Freshness freshness = Freshness.ACTIVE;
 
   String user;
   SourceFilter filter;
   Window window;
   int limit;
   String cursor;
+
+  @Override
+  public UserReader ofOwners() {
+    return this;
+  }
 
   @Override
   public Answer<UserPage> present(
@@ -62,6 +69,6 @@ final class FakeUsers implements UserReader {
     if (!FakeRooms.POSITION.covers(await.atLeast())) {
       throw new NotReached(await.atLeast(), FakeRooms.POSITION);
     }
-    return new Answer<>(value, "active", FakeRooms.POSITION);
+    return new Answer<>(value, freshness, FakeRooms.POSITION);
   }
 }

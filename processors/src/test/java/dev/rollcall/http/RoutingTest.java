@@ -17,6 +17,13 @@ import dev.rollcall.query.routing.Routes;
 import dev.rollcall.query.routing.RoutingMetrics;
 import dev.rollcall.topics.RoomPartitioner;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,6 +52,11 @@ class RoutingTest {
   private static final String THEIRS = idOf(1);
 
   private static final String OURS = idOf(0);
+
+  private static final Host STANDBY = new Host("here:1", true, Role.STANDBY);
+
+  /** Nobody listens there. */
+  private static final Host GONE = new Host("127.0.0.1:1", false, Role.OWNER);
 
   @BeforeEach
   void start() {
@@ -126,11 +138,13 @@ class RoutingTest {
   @Test
   void who_is_gone_leaves_it_to_the_standby() {
     Host gone = hosts.get(0);
-    hosts = List.of(gone, new Host("here:1", true, Role.STANDBY));
+    hosts = List.of(gone, STANDBY);
     there.close();
-    here.rooms.rooms.put(THEIRS, Rooms.full(THEIRS));
+    here.copies.rooms.put(THEIRS, Rooms.full(THEIRS));
 
-    assertThat(here.get("/v1/rooms/" + THEIRS, READER).status()).isEqualTo(200);
+    Api.Reply answer = here.get("/v1/rooms/" + THEIRS, READER);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Rollcall-Freshness")).isEqualTo("standby; lag=7");
     Api.Reply late = here.get("/v1/rooms/" + THEIRS, with("Rollcall-Min-Position", "0:1"));
     assertThat(late.status()).isEqualTo(503);
     assertThat(late.json().path("detail").asText())
@@ -243,6 +257,97 @@ class RoutingTest {
     assertThat(list.status()).isEqualTo(200);
     assertThat(list.json().path("partial").asBoolean()).isTrue();
     assertThat(list.json().path("missingPartitions").toString()).isEqualTo("[1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/rooms",
+        "/v1/rooms?sort=-participants",
+        "/v1/stats",
+        "/v1/users/alice/rooms",
+        "/v1/users/alice/attendance"
+      })
+  void a_list_of_whom_is_gone_comes_from_a_standby_with_its_lag(String path) {
+    users(here.users, OURS);
+    users(there.users);
+    here.rooms.rooms.put(OURS, Rooms.full(OURS));
+    Api.Reply whole = here.get(path, READER);
+    hosts = List.of(GONE, STANDBY);
+    users(here.copiedUsers);
+
+    Api.Reply ofOwnCopy = here.get(path, READER);
+    hosts = List.of(GONE, new Host("127.0.0.1:" + there.server.port(), false, Role.STANDBY));
+    users(there.copiedUsers);
+    Api.Reply ofAnothersCopy = here.get(path, READER);
+
+    assertThat(whole.header("Rollcall-Freshness")).isEqualTo("active");
+    for (Api.Reply answer : List.of(ofOwnCopy, ofAnothersCopy)) {
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      assertThat(answer.header("Rollcall-Freshness")).isEqualTo("standby; lag=7");
+      assertThat(answer.text()).isEqualTo(whole.text());
+    }
+  }
+
+  private static void users(FakeUsers users, String... rooms) {
+    users.nextCursor = null;
+    Stream.of(rooms)
+        .forEach(room -> users.stays.add(new Stays(Rooms.full(room), List.of(), 1_500)));
+  }
+
+  @Test
+  void the_rooms_of_a_copy_are_on_the_page() {
+    hosts = List.of(GONE, STANDBY);
+    here.rooms.rooms.put(OURS, Rooms.full(OURS));
+    here.copies.rooms.put(THEIRS, Rooms.full(THEIRS));
+
+    JsonNode list = here.get("/v1/rooms", READER).json();
+
+    assertThat(list.path("rooms").findValuesAsText("id")).contains(OURS, THEIRS);
+    assertThat(list.path("partial").asBoolean()).isFalse();
+  }
+
+  @Test
+  void what_cannot_lag_has_no_standby() {
+    hosts = List.of(GONE, STANDBY);
+    users(here.users, OURS);
+
+    JsonNode awaited = here.get("/v1/rooms", with("Rollcall-Min-Position", "0:1")).json();
+    assertThat(awaited.path("missingPartitions").toString()).isEqualTo("[1]");
+    String[] admin = {"Authorization", "Bearer admin-0123456789"};
+    assertThat(here.delete("/v1/users/alice", admin).status()).isEqualTo(503);
+    assertThat(here.sink.events).isEmpty();
+  }
+
+  @Test
+  void a_watch_begins_with_what_owners_have() throws Exception {
+    hosts = List.of(GONE, STANDBY);
+    here.copies.rooms.put(THEIRS, Rooms.full(THEIRS));
+    HttpRequest request = here.request("/v1/watch", READER).build();
+
+    try (InputStream events =
+            HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
+      assertThat(lines.readLine()).isEqualTo("event: snapshot");
+      assertThat(lines.readLine()).contains("\"rooms\":[]", "\"missingPartitions\":[1]");
+    }
+  }
+
+  @Test
+  void a_list_that_was_passed_on_is_of_what_is_here() {
+    here.copies.rooms.put(THEIRS, Rooms.full(THEIRS));
+    String forwarded = "there:1; wanted=%s; partitions=1";
+
+    Api.Reply copy = here.get("/v1/rooms", with("Rollcall-Forwarded", forwarded.formatted("copy")));
+    Api.Reply active =
+        here.get("/v1/rooms", with("Rollcall-Forwarded", forwarded.formatted("active")));
+
+    assertThat(copy.header("Rollcall-Freshness")).isEqualTo("standby; lag=7");
+    assertThat(copy.json().at("/rooms/0/id").asText()).isEqualTo(THEIRS);
+    assertThat(active.header("Rollcall-Freshness")).isEqualTo("active");
+    assertThat(active.json().path("rooms")).isEmpty();
+    assertThat(there.rooms.await).as("nobody else was asked").isNull();
   }
 
   @Test

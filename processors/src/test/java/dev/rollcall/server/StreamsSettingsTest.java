@@ -22,6 +22,12 @@ class StreamsSettingsTest {
         .containsEntry("topic.segment.ms", "3600000");
   }
 
+  @Test
+  void aTransactionThatIsGoneDoesNotEndTheInstance() {
+    assertThat(StreamsSettings.of(config(Map.of()), "localhost:8080"))
+        .containsEntry("default.client.supplier", StreamClients.class);
+  }
+
   private static RollcallConfig config(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put(RollcallConfig.BOOTSTRAP_SERVERS, "none:1");

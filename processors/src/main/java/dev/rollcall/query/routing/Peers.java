@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks other instances for what their active tasks have. Nobody who is asked asks on.
+ * Asks other instances for what they have: an owner for what its active tasks have, a standby also
+ * for its copies. Nobody who is asked asks on.
  *
  * <p>Methods answer and throw as those of the readers do, with {@link
  * dev.rollcall.query.RoomReader.Unavailable} also when the host cannot be reached, or takes more

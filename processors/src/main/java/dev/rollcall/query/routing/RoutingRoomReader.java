@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rooms of all instances, from their owners alone: a room as it is, and lists.
+ * Rooms of all instances: a room as it is, from its owner alone, and lists, from owners or where
+ * these do not answer from standbys.
  *
  * <p>The other questions about a room are answered here for rooms that are here, and are not
  * available for others: the HTTP API passes such a request on as a whole, before it comes here.
@@ -29,12 +30,24 @@ public final class RoutingRoomReader implements RoomReader {
   private final Routes routes;
   private final Peers peers;
   private final Scatter scatter;
+  private final boolean standbys;
 
   public RoutingRoomReader(Here here, Routes routes, Peers peers, Scatter scatter) {
+    this(here, routes, peers, scatter, true);
+  }
+
+  private RoutingRoomReader(
+      Here here, Routes routes, Peers peers, Scatter scatter, boolean standbys) {
     this.here = here;
     this.routes = routes;
     this.peers = peers;
     this.scatter = scatter;
+    this.standbys = standbys;
+  }
+
+  @Override
+  public RoomReader ofOwners() {
+    return new RoutingRoomReader(here, routes, peers, scatter, false);
   }
 
   @Override
@@ -57,10 +70,13 @@ public final class RoutingRoomReader implements RoomReader {
         scatter.gather(
             0,
             await,
+            standbys,
             RoomPage::missingPartitions,
             (host, partitions, most) ->
                 host.isHere()
-                    ? here.rooms(partitions).rooms(filter, sort, limit, cursor, await)
+                    ? Scatter.part(here, host, partitions)
+                        .rooms()
+                        .rooms(filter, sort, limit, cursor, await)
                     : peers.rooms(
                         new Ask(host, await, most), partitions, filter, sort, limit, cursor));
     Map<Place, Room> rooms = new HashMap<>();
@@ -76,7 +92,7 @@ public final class RoutingRoomReader implements RoomReader {
             whole.places().stream().map(rooms::get).toList(),
             Cursors.ofPlace(filter, sort, whole.end()),
             gathered.missing());
-    return new Answer<>(page, "active", gathered.reached());
+    return gathered.answer(page);
   }
 
   @Override
@@ -85,15 +101,15 @@ public final class RoutingRoomReader implements RoomReader {
         scatter.gather(
             0,
             await,
+            standbys,
             Stats::missingPartitions,
             (host, partitions, most) ->
                 host.isHere()
-                    ? here.rooms(partitions).stats(now, await)
+                    ? Scatter.part(here, host, partitions).rooms().stats(now, await)
                     : peers.stats(new Ask(host, await, most), partitions));
     Totals totals = Totals.none();
     gathered.parts().forEach(part -> totals.add(part.totals()));
-    return new Answer<>(
-        new Stats(totals.within(now), gathered.missing()), "active", gathered.reached());
+    return gathered.answer(new Stats(totals.within(now), gathered.missing()));
   }
 
   @Override

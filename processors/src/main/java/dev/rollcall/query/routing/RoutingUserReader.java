@@ -14,17 +14,31 @@ import dev.rollcall.query.routing.Scatter.Gathered;
 import java.util.List;
 import java.util.function.Function;
 
-/** Users in the rooms of all instances, from their owners alone. */
+/**
+ * Users in the rooms of all instances, from owners or where these do not answer from standbys;
+ * which rooms know a user, from owners alone.
+ */
 public final class RoutingUserReader implements UserReader {
 
   private final Here here;
   private final Peers peers;
   private final Scatter scatter;
+  private final boolean standbys;
 
   public RoutingUserReader(Here here, Peers peers, Scatter scatter) {
+    this(here, peers, scatter, true);
+  }
+
+  private RoutingUserReader(Here here, Peers peers, Scatter scatter, boolean standbys) {
     this.here = here;
     this.peers = peers;
     this.scatter = scatter;
+    this.standbys = standbys;
+  }
+
+  @Override
+  public UserReader ofOwners() {
+    return new RoutingUserReader(here, peers, scatter, false);
   }
 
   @Override
@@ -34,10 +48,13 @@ public final class RoutingUserReader implements UserReader {
         scatter.gather(
             Cursors.userRooms(cursor).partition(),
             await,
+            standbys,
             UserPage::missingPartitions,
             (host, partitions, most) ->
                 host.isHere()
-                    ? here.users(partitions).present(user, filter, limit, cursor, await)
+                    ? Scatter.part(here, host, partitions)
+                        .users()
+                        .present(user, filter, limit, cursor, await)
                     : peers.present(
                         new Ask(host, await, most), partitions, user, filter, limit, cursor));
     return page(
@@ -64,10 +81,13 @@ public final class RoutingUserReader implements UserReader {
         scatter.gather(
             from.after().partition(),
             await,
+            standbys,
             UserPage::missingPartitions,
             (host, partitions, most) ->
                 host.isHere()
-                    ? here.users(partitions).attendance(user, filter, within, limit, there, await)
+                    ? Scatter.part(here, host, partitions)
+                        .users()
+                        .attendance(user, filter, within, limit, there, await)
                     : peers.attendance(
                         new Ask(host, await, most), partitions, user, filter, limit, there));
     return page(
@@ -95,10 +115,7 @@ public final class RoutingUserReader implements UserReader {
     Page<Stays> whole =
         Pages.together(pages, stays -> stays.room().getId(), limit, scatter.partitions());
     String next = whole.end() == null ? null : write.apply(whole.end());
-    return new Answer<>(
-        new UserPage(window, whole.rooms(), next, gathered.missing()),
-        "active",
-        gathered.reached());
+    return gathered.answer(new UserPage(window, whole.rooms(), next, gathered.missing()));
   }
 
   @Override
@@ -107,12 +124,13 @@ public final class RoutingUserReader implements UserReader {
         scatter.gather(
             0,
             await,
+            false, // an erasure that misses a room is none
             KnownRooms::missingPartitions,
             (host, partitions, most) ->
                 host.isHere()
-                    ? here.users(partitions).known(user, filter, await)
+                    ? Scatter.part(here, host, partitions).users().known(user, filter, await)
                     : peers.known(new Ask(host, await, most), partitions, user, filter));
     List<String> rooms = gathered.parts().stream().flatMap(part -> part.rooms().stream()).toList();
-    return new Answer<>(new KnownRooms(rooms, gathered.missing()), "active", gathered.reached());
+    return gathered.answer(new KnownRooms(rooms, gathered.missing()));
   }
 }

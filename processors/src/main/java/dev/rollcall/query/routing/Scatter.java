@@ -1,11 +1,14 @@
 package dev.rollcall.query.routing;
 
 import dev.rollcall.query.DaemonThreads;
+import dev.rollcall.query.Freshness;
+import dev.rollcall.query.Here;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host.Exclusion;
+import dev.rollcall.query.routing.Host.Role;
 import dev.rollcall.query.routing.RoutingMetrics.Answered;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
@@ -17,27 +20,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the owners of many partitions at once, each for all of its own. What an owner cannot answer
- * for is asked again in the next round, of whoever owns it then; so each partition is in one answer
- * at most.
+ * Asks the owners of many partitions at once, each for all of its own. What they cannot answer for
+ * is asked of standbys at once, in turn; after a pause begins the next round, as those of {@link
+ * Routes}. What was answered is not asked for again, so each partition is in one answer at most.
  */
 public final class Scatter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scatter.class);
 
   private final Routes routes;
+  private final RoutingMetrics metrics;
   private final ExecutorService legs;
 
   /**
@@ -45,6 +44,7 @@ public final class Scatter implements AutoCloseable {
    */
   public Scatter(Routes routes, int atOnce) {
     this.routes = routes;
+    this.metrics = routes.metrics();
     this.legs = Executors.newFixedThreadPool(atOnce, DaemonThreads.named("rollcall-scatter"));
   }
 
@@ -57,8 +57,18 @@ public final class Scatter implements AutoCloseable {
   /**
    * @param parts of those who answered
    * @param missing partitions that nobody could answer for
+   * @param freshness of the worst part
    */
-  record Gathered<P>(List<P> parts, Set<Integer> missing, Positions reached) {}
+  record Gathered<P>(List<P> parts, Set<Integer> missing, Freshness freshness, Positions reached) {
+    <T> Answer<T> answer(T whole) {
+      return new Answer<>(whole, freshness, reached);
+    }
+  }
+
+  /** What this instance has, where it is the host. */
+  static Here part(Here here, Host host, Set<Integer> partitions) {
+    return (host.role() == Role.STANDBY ? here.orCopies() : here).of(partitions);
+  }
 
   int partitions() {
     return routes.locator().partitions();
@@ -66,128 +76,105 @@ public final class Scatter implements AutoCloseable {
 
   /**
    * @param first partitions before this one are not asked for
+   * @param standbys whether one that lags behind will do; it never does for who awaits a position
    * @param missing what a part could not answer for
    * @throws Unavailable when nobody answers for any partition, with the reasons
    */
-  <P> Gathered<P> gather(int first, Await await, Function<P, Set<Integer>> missing, Leg<P> leg) {
-    Set<Integer> open = new TreeSet<>();
-    for (int partition = first; partition < partitions(); partition++) {
-      open.add(partition);
-    }
-    List<P> parts = new ArrayList<>();
-    Map<Integer, Long> reached = new TreeMap<>();
-    Set<Exclusion> excluded = new LinkedHashSet<>();
+  <P> Gathered<P> gather(
+      int first, Await await, boolean standbys, Function<P, Set<Integer>> missing, Leg<P> leg) {
+    boolean mayLag = standbys && await.atLeast().offsets().isEmpty();
     Routes.Clock clock = routes.clock(await);
-    RoutingMetrics metrics = routes.metrics();
+    Parts<P> parts = new Parts<>(first, missing);
     do {
       metrics.round();
-      for (Asked<P> asked : ask(open, clock, leg)) {
-        try {
-          Answer<P> answer = asked.get();
-          Set<Integer> answered = new TreeSet<>(asked.partitions);
-          answered.removeAll(missing.apply(answer.value()));
-          open.removeAll(answered);
-          parts.add(answer.value());
-          reached.putAll(answer.position().offsets());
-          missing.apply(answer.value()).stream()
-              .map(partition -> asked.host.exclude("Partition " + partition + " is not there."))
-              .forEach(
-                  exclusion -> {
-                    excluded.add(exclusion);
-                    metrics.excluded(Why.ABSENT);
-                  });
-        } catch (Unavailable e) {
-          LOG.debug("Partitions {} not from {}: {}", asked.partitions, asked.host, e.getMessage());
-          excluded.add(asked.host.exclude(e.getMessage()));
-          metrics.excluded(e.why());
+      for (int turn = 0; turn == 0 || (mayLag && !clock.isOver()); turn++) {
+        List<Asked<P>> asked = ask(turn, parts.open, clock, leg);
+        if (asked.isEmpty()) {
+          break;
         }
+        asked.forEach(parts::take);
       }
-    } while (!open.isEmpty() && !clock.isOver() && clock.nextRound());
-    if (parts.isEmpty() && !open.isEmpty()) {
-      metrics.answered(Answered.FAILED);
-      throw Routes.unavailable("No partition of room-events can be read now", excluded);
-    }
-    metrics.answered(open.isEmpty() ? Answered.ACTIVE : Answered.PARTIAL);
-    return new Gathered<>(parts, open, Positions.of(reached));
+    } while (!parts.open.isEmpty() && !clock.isOver() && clock.nextRound());
+    return parts.gathered();
   }
 
   /** The request to this instance runs last, on the caller's thread, while the others wait. */
-  private <P> List<Asked<P>> ask(Set<Integer> open, Routes.Clock clock, Leg<P> leg) {
-    Map<Host, Set<Integer>> owners = new LinkedHashMap<>();
-    for (int partition : open) {
-      Host owner = routes.locator().hosts(partition).get(0);
-      owners.computeIfAbsent(owner, any -> new TreeSet<>()).add(partition);
-    }
+  private <P> List<Asked<P>> ask(int turn, Set<Integer> open, Routes.Clock clock, Leg<P> leg) {
+    Duration most = clock.most();
     List<Asked<P>> asked = new ArrayList<>();
-    owners.forEach((host, partitions) -> asked.add(new Asked<>(host, partitions, clock, leg)));
-    asked.stream().filter(one -> !one.host.isHere()).forEach(one -> one.startIn(legs));
-    asked.stream().filter(one -> one.host.isHere()).forEach(Asked::run);
+    hosts(turn, open)
+        .forEach((host, partitions) -> asked.add(new Asked<>(host, partitions, most, leg)));
+    asked.stream().filter(one -> !one.host().isHere()).forEach(one -> one.startIn(legs));
+    asked.stream().filter(one -> one.host().isHere()).forEach(Asked::run);
     return asked;
   }
 
-  private static final class Asked<P> {
-    private final Host host;
-    private final Set<Integer> partitions;
-    private final Routes.Clock clock;
-    private final Leg<P> leg;
-    private Future<Answer<P>> running;
-    private Answer<P> answer;
-    private Unavailable failure;
+  /** Whose turn it is, and for which partitions: the owners', then those of their standbys. */
+  private Map<Host, Set<Integer>> hosts(int turn, Set<Integer> open) {
+    Map<Host, Set<Integer>> hosts = new LinkedHashMap<>();
+    for (int partition : open) {
+      routes.locator().hosts(partition).stream()
+          .skip(turn)
+          .limit(1)
+          .forEach(host -> hosts.computeIfAbsent(host, any -> new TreeSet<>()).add(partition));
+    }
+    return hosts;
+  }
 
-    Asked(Host host, Set<Integer> partitions, Routes.Clock clock, Leg<P> leg) {
-      this.host = host;
-      this.partitions = partitions;
-      this.clock = clock;
-      this.leg = leg;
+  /** Those that were answered, and what is open. */
+  private final class Parts<P> {
+    private final Function<P, Set<Integer>> missing;
+    private final Set<Integer> open = new TreeSet<>();
+    private final List<P> parts = new ArrayList<>();
+    private final Map<Integer, Long> reached = new TreeMap<>();
+    private final Set<Exclusion> excluded = new LinkedHashSet<>();
+    private Freshness freshness = Freshness.ACTIVE;
+
+    Parts(int first, Function<P, Set<Integer>> missing) {
+      this.missing = missing;
+      for (int partition = first; partition < partitions(); partition++) {
+        open.add(partition);
+      }
     }
 
-    void startIn(ExecutorService legs) {
-      Duration most = clock.most();
+    void take(Asked<P> asked) {
       try {
-        running = legs.submit(() -> leg.at(host, partitions, most));
-      } catch (RejectedExecutionException e) {
-        failure = unavailable(Why.BUSY, "The server is stopping.", e);
-      }
-    }
-
-    void run() {
-      try {
-        answer = leg.at(host, partitions, clock.most());
-      } catch (Unavailable e) {
-        failure = e;
-      }
-    }
-
-    Answer<P> get() {
-      if (running != null) {
-        await();
-      }
-      if (failure != null) {
-        throw failure;
-      }
-      return answer;
-    }
-
-    private void await() {
-      try {
-        answer = running.get(clock.most().toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        running.cancel(true);
-        failure = unavailable(Why.TIMEOUT, "It did not answer in time.", e);
-      } catch (InterruptedException e) {
-        running.cancel(true);
-        Thread.currentThread().interrupt();
-        failure = unavailable(Why.BUSY, "The server is stopping.", e);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
+        Answer<P> answer = asked.get();
+        Set<Integer> absent = missing.apply(answer.value());
+        asked.partitions().stream()
+            .filter(partition -> !absent.contains(partition))
+            .forEach(open::remove);
+        parts.add(answer.value());
+        reached.putAll(answer.position().offsets());
+        freshness = freshness.worse(answer.freshness());
+        for (int partition : absent) {
+          exclude(asked, Why.ABSENT, "Partition " + partition + " is not there.");
         }
-        throw new IllegalStateException(e.getCause());
+      } catch (Unavailable e) {
+        exclude(asked, e.why(), e.getMessage());
       }
     }
 
-    private static Unavailable unavailable(Why why, String reason, Exception cause) {
-      return (Unavailable) new Unavailable(why, reason, Duration.ofSeconds(1)).initCause(cause);
+    private void exclude(Asked<P> asked, Why why, String reason) {
+      LOG.debug("Partitions {} not from {}: {}", asked.partitions(), asked.host(), reason);
+      excluded.add(asked.host().exclude(reason));
+      metrics.excluded(why);
+    }
+
+    Gathered<P> gathered() {
+      if (parts.isEmpty() && !open.isEmpty()) {
+        metrics.answered(Answered.FAILED);
+        throw Routes.unavailable("No partition of room-events can be read now", excluded);
+      }
+      metrics.answered(how());
+      return new Gathered<>(parts, open, freshness, Positions.of(reached));
+    }
+
+    private Answered how() {
+      if (!open.isEmpty()) {
+        return Answered.PARTIAL;
+      }
+      return freshness.isActive() ? Answered.ACTIVE : Answered.STANDBY;
     }
   }
 

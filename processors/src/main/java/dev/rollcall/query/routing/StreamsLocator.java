@@ -40,8 +40,8 @@ public final class StreamsLocator implements Locator {
   @Override
   public List<Host> hosts(int partition) {
     List<Host> hosts = known(partition);
-    if (hosts.isEmpty()) { // whether a task is active here is told by the read
-      hosts.add(new Host(here, true, Role.OWNER));
+    if (hosts.isEmpty() || hosts.get(0).role() != Role.OWNER) {
+      hosts.add(0, new Host(here, true, Role.OWNER)); // whether it is here is told by the read
     }
     return hosts;
   }

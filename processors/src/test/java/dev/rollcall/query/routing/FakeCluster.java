@@ -1,5 +1,6 @@
 package dev.rollcall.query.routing;
 
+import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.routing.Host.Role;
 import java.time.Duration;
@@ -55,14 +56,22 @@ final class FakeCluster implements Locator {
     return this;
   }
 
+  static Freshness freshness(Host host) {
+    return host.role() == Role.OWNER ? Freshness.ACTIVE : Freshness.standby(3);
+  }
+
   String answer(Host host) {
     asked.add(host.toString());
     instances.get(host.address()).run();
     return host.toString();
   }
 
-  boolean owns(Host host, int partition) {
-    return hosts.get(partition).get(0).equals(host.address());
+  /** Whether it owns the partition; a standby is asked also for its copy. */
+  boolean has(Host host, int partition) {
+    List<String> known = hosts.get(partition);
+    return host.role() == Role.STANDBY
+        ? known.contains(host.address())
+        : known.get(0).equals(host.address());
   }
 
   @Override

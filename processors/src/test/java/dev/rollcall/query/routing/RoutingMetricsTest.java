@@ -102,13 +102,26 @@ class RoutingMetricsTest {
     routes.ask(0, await, true, (host, most) -> cluster.answer(host));
   }
 
+  @Test
+  void aListOfStandbysIsOne() {
+    down("a:1", Unavailable.Why.UNREACHABLE);
+    gather(true);
+    assertThat(counts())
+        .isEqualTo(Map.of("answers standby", 1, "exclusions unreachable", 1, "rounds", 1));
+  }
+
   private void gather() {
+    gather(false);
+  }
+
+  private void gather(boolean standbys) {
     scatter.gather(
         0,
         Await.NOTHING,
+        standbys,
         any -> Set.of(),
         (host, partitions, most) ->
-            new Answer<>(cluster.answer(host), "active", Positions.of(Map.of())));
+            new Answer<>(cluster.answer(host), FakeCluster.freshness(host), Positions.NONE));
   }
 
   private void down(String host, Unavailable.Why why) {

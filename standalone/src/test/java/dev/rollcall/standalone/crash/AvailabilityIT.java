@@ -14,7 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -32,6 +36,13 @@ class AvailabilityIT {
   private static final int ROOMS = 1_000;
 
   private static final int ROUND_TRIPS = 1_000;
+  private static final int AT_ONCE = 8;
+  private static final int READERS = 2;
+
+  /** How many answers are read before something happens, and after. */
+  private static final int SOME = 200;
+
+  private static final int SOME_LISTS = 10;
 
   /** One in so many; on an idle machine it is less than one in a hundred. */
   private static final int MOST_ERRORS = 20;
@@ -42,20 +53,32 @@ class AvailabilityIT {
   @Test
   void aKilledInstanceAndARollingRestartAreHardlyFelt(@TempDir Path directory) throws Exception {
     try (Installation rollcall =
-        Installation.start(directory).with("streams.num.standby.replicas", "1")) {
+        Installation.start(directory)
+            .with("streams.num.standby.replicas", "1")
+            // All at once: each batch of two, by default, waits a minute for the next rebalance.
+            .with("streams.max.warmup.replicas", "8")) {
       List<ServerProcess> servers = new ArrayList<>();
       try {
         for (int i = 0; i < 3; i++) {
-          servers.add(rollcall.startServer(Integer.toString(i)));
+          servers.add(rollcall.launchServer(Integer.toString(i), Map.of()));
         }
+        servers.forEach(ServerProcess::awaitReady);
         rollcall.write(events());
         rollcall.awaitAllCommitted();
         awaitCopies(servers);
-        Map<String, String> expected = answers(servers.get(0).api(), rollcall.position());
+        Api api = servers.get(0).api();
+        Map<String, Readers.Check> rooms = rooms(api, rollcall.position());
+        Map<String, Readers.Check> lists =
+            RoomLists.of(
+                api,
+                rollcall.position(),
+                "/v1/rooms?limit=1000",
+                "/v1/rooms?limit=1000&region=eu",
+                "/v1/rooms?limit=1000&name=Room%201&sort=-updated");
 
         readYourWrites(servers);
-        kill(rollcall, servers, expected);
-        restartAll(rollcall, servers, expected);
+        kill(rollcall, servers, rooms, lists);
+        restartAll(rollcall, servers, rooms, lists);
       } finally {
         for (ServerProcess server : servers) {
           server.close();
@@ -67,6 +90,15 @@ class AvailabilityIT {
   private static List<RoomEvent> events() {
     Instant start = Instant.now().minusSeconds(3_600);
     List<RoomEvent> events = new ArrayList<>();
+    for (int i = 0; i < ROOMS; i++) {
+      events.add(
+          RoomEvents.roomCreated("room-" + i)
+              .at(start.plusMillis(i))
+              .name("Room " + i)
+              .region(i % 3 == 0 ? "eu" : "us")
+              .eventId("created-" + i)
+              .build());
+    }
     for (int i = 0; i < 3 * ROOMS; i++) {
       events.add(
           RoomEvents.participantJoined("room-" + i % ROOMS)
@@ -79,13 +111,13 @@ class AvailabilityIT {
     return events;
   }
 
-  private static Map<String, String> answers(Api api, String position) {
-    Map<String, String> answers = new HashMap<>();
+  private static Map<String, Readers.Check> rooms(Api api, String position) {
+    Map<String, Readers.Check> rooms = new HashMap<>();
     for (int i = 0; i < ROOMS; i++) {
       String path = Api.room("room-" + i);
-      answers.put(path, api.get(path, position, 30).ok().text());
+      rooms.put(path, Readers.Check.text(api.get(path, position, 30).ok().text()));
     }
-    return answers;
+    return rooms;
   }
 
   /** Until each instance owns some partitions, and each partition has a copy that is told of. */
@@ -119,50 +151,83 @@ class AvailabilityIT {
   }
 
   /** Written to any instance, read at once from any. */
-  private static void readYourWrites(List<ServerProcess> servers) {
-    Random random = new Random(1);
+  private static void readYourWrites(List<ServerProcess> servers) throws Exception {
     List<Api> apis = servers.stream().map(ServerProcess::api).toList();
-    for (int i = 0; i < ROUND_TRIPS; i++) {
-      String room = "written-" + random.nextInt(50);
-      String position =
-          apis.get(random.nextInt(3))
-              .post(
-                  """
-                  {"type": "PARTICIPANT_JOINED", "roomId": "%s", "occurredAt": %d,
-                   "participant": {"id": "w-%d"}}"""
-                      .formatted(room, System.currentTimeMillis(), i))
-              .ok()
-              .position();
-      Api.Answer answer = apis.get(random.nextInt(3)).get(Api.room(room), position, 30).ok();
-      assertThat(answer.json().path("participants").has("w-" + i)).as(answer.text()).isTrue();
+    ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<Callable<Void>> trips = new ArrayList<>();
+      for (int i = 0; i < ROUND_TRIPS; i++) {
+        int trip = i;
+        trips.add(
+            () -> {
+              roundTrip(apis, trip);
+              return null;
+            });
+      }
+      for (Future<Void> trip : clients.invokeAll(trips)) {
+        trip.get();
+      }
+    } finally {
+      clients.shutdownNow();
     }
   }
 
+  private static void roundTrip(List<Api> apis, int trip) {
+    Random random = new Random(trip);
+    String room = "written-" + random.nextInt(50);
+    String position =
+        apis.get(random.nextInt(3))
+            .post(
+                """
+                {"type": "PARTICIPANT_JOINED", "roomId": "%s", "occurredAt": %d,
+                 "participant": {"id": "w-%d"}}"""
+                    .formatted(room, System.currentTimeMillis(), trip))
+            .ok()
+            .position();
+    Api.Answer answer = apis.get(random.nextInt(3)).get(Api.room(room), position, 30).ok();
+    assertThat(answer.json().path("participants").has("w-" + trip)).as(answer.text()).isTrue();
+  }
+
   private static void kill(
-      Installation rollcall, List<ServerProcess> servers, Map<String, String> expected)
+      Installation rollcall,
+      List<ServerProcess> servers,
+      Map<String, Readers.Check> rooms,
+      Map<String, Readers.Check> lists)
       throws Exception {
-    try (Readers readers = new Readers(List.of(servers.get(0).api()), expected)) {
-      awaitAnswers(readers, 500);
+    List<Api> surviving = List.of(servers.get(0).api());
+    try (Readers readers = new Readers(READERS, surviving, rooms);
+        Readers listers = new Readers(1, surviving, lists)) {
+      awaitMore(readers, listers);
       servers.get(1).kill();
       rollcall.awaitShared(2);
-      awaitAnswers(readers, readers.answers() + 500);
+      awaitMore(readers, listers);
       servers.set(1, rollcall.startServer("1"));
       rollcall.awaitShared(3);
-      awaitAnswers(readers, readers.answers() + 500);
+      awaitMore(readers, listers);
       readers.close();
-      LOG.info("While an instance was killed and came back: {}", readers);
+      listers.close();
+      LOG.info("Rooms while an instance was killed and came back: {}", readers);
+      LOG.info("Lists while an instance was killed and came back: {}", listers);
       assertThat(readers.wrong()).isEmpty();
+      assertThat(listers.wrong()).isEmpty();
       assertThat(readers.failures())
           .as(readers.toString())
           .isLessThan(readers.answers() / MOST_ERRORS);
+      assertThat(listers.failures() + listers.partial())
+          .as(listers.toString())
+          .isLessThan(listers.answers() / MOST_ERRORS);
     }
   }
 
   private static void restartAll(
-      Installation rollcall, List<ServerProcess> servers, Map<String, String> expected)
+      Installation rollcall,
+      List<ServerProcess> servers,
+      Map<String, Readers.Check> rooms,
+      Map<String, Readers.Check> lists)
       throws Exception {
     List<Api> known = new CopyOnWriteArrayList<>(servers.stream().map(ServerProcess::api).toList());
-    try (Readers readers = new Readers(known, expected)) {
+    try (Readers readers = new Readers(READERS, known, rooms);
+        Readers listers = new Readers(1, known, lists)) {
       for (int i = 0; i < servers.size(); i++) {
         awaitCopies(servers);
         servers.get(i).terminate();
@@ -171,18 +236,24 @@ class AvailabilityIT {
         known.set(i, servers.get(i).api());
         rollcall.awaitShared(3);
       }
-      awaitAnswers(readers, readers.answers() + 500);
+      awaitMore(readers, listers);
       readers.close();
-      LOG.info("While all were restarted one after the other: {}", readers);
+      listers.close();
+      LOG.info("Rooms while all were restarted one after the other: {}", readers);
+      LOG.info("Lists while all were restarted one after the other: {}", listers);
       assertThat(readers.wrong()).isEmpty();
+      assertThat(listers.wrong()).isEmpty();
       assertThat(readers.failures()).as(readers.toString()).isZero();
+      assertThat(listers.failures()).as(listers.toString()).isZero();
     }
   }
 
-  private static void awaitAnswers(Readers readers, int count) {
+  private static void awaitMore(Readers readers, Readers listers) {
+    int answers = readers.answers() + SOME;
+    int lists = listers.answers() + SOME_LISTS;
     await()
         .atMost(ServerProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> readers.answers() >= count);
+        .until(() -> readers.answers() >= answers && listers.answers() >= lists);
   }
 }

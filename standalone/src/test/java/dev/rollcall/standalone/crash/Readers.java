@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,41 +14,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads rooms that do not change, one after the other, from whichever instance it knows to be
- * there, and keeps account of what it gets. Every tenth read is of the list.
+ * Asks the same questions again and again, one after the other, of whichever instance it knows to
+ * be there, and keeps account of what it gets.
  */
 final class Readers implements AutoCloseable {
 
-  private static final int THREADS = 2;
-  private static final int PER_LIST = 10;
+  /** What is wrong with an answer; empty where nothing is. */
+  @FunctionalInterface
+  interface Check {
+    Optional<String> fault(Api.Answer answer);
 
-  /** Of the list, for a page that several partitions fill. */
-  private static final String LIST = "/v1/rooms?limit=500";
+    static Check text(String expected) {
+      return answer ->
+          answer.text().equals(expected) ? Optional.empty() : Optional.of(answer.text());
+    }
+  }
 
   private final List<Api> instances;
-  private final Map<String, String> expected;
+  private final Map<String, Check> questions;
   private final List<String> paths;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean over;
 
   private final AtomicInteger answers = new AtomicInteger();
-  private final AtomicInteger partialLists = new AtomicInteger();
+  private final AtomicInteger partial = new AtomicInteger();
+  private final AtomicInteger ofStandbys = new AtomicInteger();
   private final AtomicInteger passedOver = new AtomicInteger();
   private final Map<String, Integer> errors = new ConcurrentSkipListMap<>();
   private final List<String> wrong = new CopyOnWriteArrayList<>();
-  private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
+  private final AtomicLong lastWhole = new AtomicLong(System.nanoTime());
   private final AtomicLong longestGap = new AtomicLong();
 
   /**
    * @param instances to read from: one that cannot be reached, or answers 503, is passed over for
    *     the next, as a load balancer does; may be changed meanwhile
-   * @param expected by path, the body of the right answer
+   * @param questions by path, with what the answer is to be
    */
-  Readers(List<Api> instances, Map<String, String> expected) {
+  Readers(int atOnce, List<Api> instances, Map<String, Check> questions) {
     this.instances = instances;
-    this.expected = expected;
-    this.paths = List.copyOf(expected.keySet());
-    for (int i = 0; i < THREADS; i++) {
+    this.questions = questions;
+    this.paths = List.copyOf(questions.keySet());
+    for (int i = 0; i < atOnce; i++) {
       Random random = new Random(i);
       Thread thread = new Thread(() -> read(random), "reader-" + i);
       threads.add(thread);
@@ -56,29 +63,25 @@ final class Readers implements AutoCloseable {
   }
 
   private void read(Random random) {
-    for (int i = 0; !over; i++) {
-      boolean ofList = i % PER_LIST == 0;
-      String path = ofList ? LIST : paths.get(random.nextInt(paths.size()));
-      Api.Answer answer = answer(path, random.nextInt(instances.size()));
+    while (!over) {
+      String path = paths.get(random.nextInt(paths.size()));
+      Api.Answer answer = answer(random.nextInt(instances.size()), path);
       if (answer == null) {
-        continue;
+        count("no instance could be reached");
+      } else if (answer.status() == 200) {
+        take(path, answer);
+      } else {
+        count(answer.status() + " " + answer.json().path("detail").asText());
       }
-      if (answer.status() != 200) {
-        errors.merge(
-            answer.status() + " " + answer.json().path("detail").asText(), 1, Integer::sum);
-        continue;
-      }
-      if (ofList) {
-        list(answer);
-      } else if (!answer.text().equals(expected.get(path))) {
-        wrong.add(path + " was " + answer.text());
-      }
-      answered();
     }
   }
 
+  private void count(String error) {
+    errors.merge(error, 1, Integer::sum);
+  }
+
   /** Of the first instance that can answer, else of the last one asked; null for no answer. */
-  private Api.Answer answer(String path, int first) {
+  private Api.Answer answer(int first, String path) {
     Api.Answer last = null;
     for (int i = 0; i < instances.size(); i++) {
       try {
@@ -91,32 +94,30 @@ final class Readers implements AutoCloseable {
         passedOver.incrementAndGet();
       }
     }
-    if (last == null) {
-      errors.merge("no instance could be reached", 1, Integer::sum);
-    }
     return last;
   }
 
-  /** A page that says that it is whole is full, since there are more rooms than it holds. */
-  private void list(Api.Answer answer) {
-    boolean partial = answer.json().path("partial").asBoolean();
-    int rooms = answer.json().path("rooms").size();
-    if (partial) {
-      partialLists.incrementAndGet();
-    } else if (rooms != 500) {
-      wrong.add("a list that is not partial has " + rooms + " rooms");
+  private void take(String path, Api.Answer answer) {
+    questions.get(path).fault(answer).ifPresent(fault -> wrong.add(path + ": " + fault));
+    if (answer.header("Rollcall-Freshness").startsWith("standby")) {
+      ofStandbys.incrementAndGet();
     }
-  }
-
-  private void answered() {
+    if (answer.text().contains("\"partial\":true")) {
+      partial.incrementAndGet();
+    } else {
+      long now = System.nanoTime();
+      long gap = now - lastWhole.getAndSet(now);
+      longestGap.accumulateAndGet(gap, Math::max);
+    }
     answers.incrementAndGet();
-    long now = System.nanoTime();
-    long gap = now - lastAnswer.getAndSet(now);
-    longestGap.accumulateAndGet(gap, Math::max);
   }
 
   int answers() {
     return answers.get();
+  }
+
+  int partial() {
+    return partial.get();
   }
 
   int failures() {
@@ -127,14 +128,16 @@ final class Readers implements AutoCloseable {
     return wrong;
   }
 
-  Duration longestGap() {
-    return Duration.ofNanos(longestGap.get());
-  }
-
   @Override
   public String toString() {
-    return "%,d answers, %d of them partial lists, %d errors, longest time without an answer %d ms; %s"
-        .formatted(answers.get(), partialLists.get(), failures(), longestGap().toMillis(), errors);
+    return "%,d answers (%d partial, %d of standbys), %d errors, longest time without a whole answer %d ms; %s"
+        .formatted(
+            answers.get(),
+            partial.get(),
+            ofStandbys.get(),
+            failures(),
+            Duration.ofNanos(longestGap.get()).toMillis(),
+            errors);
   }
 
   @Override

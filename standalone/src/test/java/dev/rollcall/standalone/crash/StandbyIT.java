@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,15 @@ class StandbyIT {
   /** Of those that the load has, so many that every partition has some. */
   private static final List<String> ROOMS =
       IntStream.range(0, 24).mapToObj(i -> Api.room("room-" + i)).toList();
+
+  /** What does not change by itself; so no totals, which tell of the last hour. */
+  private static final List<String> LISTS =
+      List.of(
+          "/v1/rooms?limit=1000",
+          "/v1/rooms?limit=50&sort=-participants&minParticipants=1",
+          "/v1/users/user-1/rooms",
+          "/v1/users/user-1/attendance?from=%d&to=%d"
+              .formatted(System.currentTimeMillis() - 86_400_000, System.currentTimeMillis()));
 
   @Test
   void answersForADeadOwnerWithItsLag(@TempDir Path directory) throws Exception {
@@ -36,7 +46,8 @@ class StandbyIT {
       rollcall.awaitAllCommitted();
       Api api = staying.api();
       Map<String, String> before = new HashMap<>();
-      ROOMS.forEach(room -> before.put(room, api.get(room, rollcall.position(), 30).ok().text()));
+      Stream.concat(ROOMS.stream(), LISTS.stream())
+          .forEach(path -> before.put(path, api.get(path, rollcall.position(), 30).ok().text()));
       Set<Integer> owned = Installation.ownedBy(staying);
       assertThat(owned).isNotEmpty().isNotEqualTo(Installation.PARTITIONS);
       List<String> ofOther =
@@ -49,19 +60,23 @@ class StandbyIT {
           .atMost(ServerProcess.PATIENCE)
           .untilAsserted(
               () -> {
-                for (String room : ofOther) {
-                  Api.Answer answer = api.get(room);
+                for (String path : Stream.concat(ofOther.stream(), LISTS.stream()).toList()) {
+                  Api.Answer answer = api.get(path);
                   assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                   assertThat(answer.header("Rollcall-Freshness")).matches("standby; lag=\\d+");
-                  assertThat(answer.text()).isEqualTo(before.get(room));
+                  assertThat(answer.text()).isEqualTo(before.get(path));
                 }
               });
       Api.Answer unknown = api.get(ofOther.get(0), rollcall.position(), 1);
       assertThat(unknown.status()).as("a standby never satisfies a position").isEqualTo(503);
       assertThat(unknown.json().path("detail").asText())
           .contains("(owner): It cannot be reached.", "A standby never satisfies a position.");
-      assertThat(api.get("/v1/rooms?limit=1").ok().json().path("missingPartitions"))
-          .as("lists are of owners alone")
+      assertThat(
+              api.get("/v1/rooms?limit=1", rollcall.position(), 1)
+                  .ok()
+                  .json()
+                  .path("missingPartitions"))
+          .as("nor in a list")
           .hasSize(Installation.PARTITIONS.size() - owned.size());
     }
   }

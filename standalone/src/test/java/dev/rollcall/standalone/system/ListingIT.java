@@ -11,14 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Many rooms, listed page by page while they change and one of two instances goes and comes. */
+/**
+ * Many rooms, listed page by page while they change and one of two instances goes and comes. The
+ * figures in docs/performance.md are what it logs.
+ */
 class ListingIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListingIT.class);
 
   private static final int ROOMS = Integer.getInteger("rollcall.list.rooms", 10_000);
   private static final int PAGE = 500;
@@ -34,8 +43,6 @@ class ListingIT {
           "instance.token",
           "instances-0123456789",
           // The machines that test have other things to do.
-          "streams.producer.transaction.timeout.ms",
-          "180000",
           "streams.consumer.session.timeout.ms",
           "60000",
           "query.host.timeout",
@@ -46,32 +53,58 @@ class ListingIT {
   @Test
   void everyRoomThatFitsThroughoutIsListedOnce(@TempDir Path directory) throws Exception {
     try (Cluster cluster = Cluster.start(directory)) {
-      RollcallServer first = cluster.startServer("first", SETTINGS);
-      RollcallServer second = cluster.startServer("second", SETTINGS);
-      Api api = new Api(first);
-      create(api);
+      Api staying = new Api(cluster.startServer("staying", SETTINGS));
+      RollcallServer restarted = cluster.startServer("restarted", SETTINGS);
+      create(staying);
       Random random = new Random(1);
-      List<String> listed = new ArrayList<>();
-      JsonNode page = page(api, "region=eu", "");
-      for (int pages = 1; ; pages++) {
-        page.path("rooms").forEach(room -> listed.add(room.path("id").asText()));
-        if (page.path("nextCursor").isNull()) {
-          break;
-        }
-        if (pages == ROOMS / PAGE / 4) {
-          cluster.stop(second);
-        }
-        if (pages == ROOMS / PAGE / 2) {
-          second = cluster.startServer("second", SETTINGS);
-        }
-        change(api, random);
-        Api either = pages % 2 == 0 && pages > ROOMS / PAGE / 2 ? new Api(second) : api;
-        page = page(either, "region=eu", "&cursor=" + page.path("nextCursor").asText());
-      }
 
-      assertThat(listed).isEqualTo(ids().sorted().toList());
-      totalsAreThoseOfTheRooms(api);
+      PageTimes together = new PageTimes();
+      assertThat(listed(together, random, staying, new Api(restarted))).isEqualTo(sortedIds());
+      LOG.info("Both instances there: {}", together);
+
+      PageTimes alone = new PageTimes();
+      Future<RollcallServer> restart = restart(cluster, restarted);
+      do {
+        assertThat(listed(alone, random, staying)).isEqualTo(sortedIds());
+      } while (!restart.isDone());
+      LOG.info("One instance restarted: {}", alone);
+
+      Api back = new Api(restart.get());
+      PageTimes again = new PageTimes();
+      assertThat(listed(again, random, staying, back)).isEqualTo(sortedIds());
+      LOG.info("Both there again: {}", again);
+      totalsAreThoseOfTheRooms(staying);
     }
+  }
+
+  private static Future<RollcallServer> restart(Cluster cluster, RollcallServer server) {
+    FutureTask<RollcallServer> restart =
+        new FutureTask<>(
+            () -> {
+              cluster.stop(server);
+              return cluster.startServer("restarted", SETTINGS);
+            });
+    new Thread(restart, "restart").start();
+    return restart;
+  }
+
+  /** All of Europe, page by page, from each of the instances in turn; all is changed meanwhile. */
+  private static List<String> listed(PageTimes times, Random random, Api... instances) {
+    List<String> listed = new ArrayList<>();
+    String cursor = "";
+    for (int pages = 0; cursor != null; pages++) {
+      Api instance = instances[pages % instances.length];
+      JsonNode page = page(instance, "region=eu", cursor, times);
+      page.path("rooms").forEach(room -> listed.add(room.path("id").asText()));
+      change(instances[0], random);
+      String next = page.path("nextCursor").textValue();
+      cursor = next == null ? null : "&cursor=" + next;
+    }
+    return listed;
+  }
+
+  private static List<String> sortedIds() {
+    return ids().sorted().toList();
   }
 
   private static Stream<String> ids() {
@@ -120,18 +153,21 @@ class ListingIT {
   }
 
   /** The page, once it is whole; by the client's part in the promise, it asks again until then. */
-  private static JsonNode page(Api api, String filter, String cursor) {
+  private static JsonNode page(Api api, String filter, String cursor, PageTimes times) {
     String path = "/v1/rooms?limit=" + PAGE + '&' + filter + cursor;
     JsonNode[] whole = {null};
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
+              long begun = System.nanoTime();
               Api.Answer answer = api.get(path);
+              long took = System.nanoTime() - begun;
               assertThat(answer.status()).as(answer.text()).isIn(200, 503);
               boolean isWhole =
                   answer.status() == 200 && !answer.json().path("partial").asBoolean();
               whole[0] = isWhole ? answer.json() : null;
+              times.took(took, isWhole, answer.header("Rollcall-Freshness"));
               return isWhole;
             });
     return whole[0];
@@ -155,7 +191,7 @@ class ListingIT {
     String cursor = "";
     int before = Integer.MAX_VALUE;
     while (cursor != null) {
-      JsonNode page = page(api, "minParticipants=1&sort=-participants", cursor);
+      JsonNode page = page(api, "minParticipants=1&sort=-participants", cursor, new PageTimes());
       for (JsonNode room : page.path("rooms")) {
         int count = room.path("participantCount").asInt();
         assertThat(count).isBetween(1, before);

@@ -46,7 +46,7 @@ export function path(parts, query = {}) {
   return '/v1/' + parts.map(encodeURIComponent).join('/') + (search ? '?' + search : '');
 }
 
-/** The JSON of an answer; `standbyLag` is null where the owner of the room answered itself. */
+/** The JSON of an answer; `standbyLag` is null where owners answered for all of it. */
 export async function get(address, signal) {
   const response = await request(address, { signal });
   return { ...(await response.json()), standbyLag: lag(response) };

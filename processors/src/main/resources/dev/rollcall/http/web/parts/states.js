@@ -52,7 +52,7 @@ export function notices(answer) {
     answer.partial && notice('Not complete',
       `Partition${answer.missingPartitions.length === 1 ? '' : 's'} ${answer.missingPartitions.join(', ')} cannot be read now. Rooms there are missing here.`),
     answer.standbyLag !== null && answer.standbyLag !== undefined && notice('Answer of a standby',
-      `The owner of this room does not answer. What you see may lack the last ${counted(answer.standbyLag, 'row')}.`),
+      `Not all owners answer. What you see may lack the last ${counted(answer.standbyLag, 'row')}.`),
   ].filter(Boolean);
 }
 

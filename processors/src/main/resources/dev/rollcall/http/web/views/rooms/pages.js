@@ -72,6 +72,12 @@ export class RoomPages {
     return [...new Set(this.#pages.flatMap((page) => page.missingPartitions))].sort((a, b) => a - b);
   }
 
+  /** The largest of a page; null where owners answered for all. */
+  get standbyLag() {
+    const lags = this.#pages.map((page) => page.standbyLag).filter((lag) => lag !== null);
+    return lags.length === 0 ? null : Math.max(...lags);
+  }
+
   /** These rows are looked at: what they lack is read, and nothing more once others are. */
   async want(first, last) {
     this.#wanted = { first, last };
