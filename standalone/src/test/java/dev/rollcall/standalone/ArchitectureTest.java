@@ -33,6 +33,8 @@ class ArchitectureTest {
         .layer("schemas")
         .definedBy(
             "dev.rollcall.avro..",
+            "dev.rollcall.client..",
+            "dev.rollcall.json..",
             "dev.rollcall.topics..",
             "dev.rollcall.events..",
             "dev.rollcall.registry..",
