@@ -23,7 +23,7 @@ class HandoverIT {
   private static final Logger LOG = LoggerFactory.getLogger(HandoverIT.class);
 
   /** How often it is measured. */
-  private static final int HANDOVERS = Integer.getInteger("rollcall.crash.handovers", 2);
+  private static final int HANDOVERS = Integer.getInteger("rollcall.crash.handovers", 1);
 
   /** So long that a handover which waited for it could not be taken for a good one. */
   private static final Duration SESSION = Duration.ofSeconds(45);

@@ -50,10 +50,10 @@ class PauseIT {
       try (ServerProcess paused = rollcall.startServer("paused")) {
         assertThat(paused.log()).contains("processing.guarantee");
         pauseInTheMiddle(rollcall, paused, seed);
-        // What the API says waits for nothing: had it followed from the log, it would at once.
+        // Neither passes with time: what the API says waits for nothing, and what was told was told.
         Map<Fault, List<String>> faults = rollcall.faults(paused, Duration.ZERO);
         LOG.info("At least once, seed {}: {}", seed, Audit.counts(faults));
-        assertThat(faults).containsKey(Fault.STATE);
+        assertThat(faults.keySet()).containsAnyOf(Fault.STATE, Fault.CHANGE_TWICE);
       }
     }
   }

@@ -45,8 +45,8 @@ class SinksIT {
 
   private static final Topic DEAD_LETTERS = new Topic("rollcall-sinks-dlq", null, Map.of());
 
-  private static final int ROOMS = Integer.getInteger("rollcall.sinks.rooms", 1_000);
-  private static final int EVENTS = Integer.getInteger("rollcall.sinks.events", 100_000);
+  private static final int ROOMS = Integer.getInteger("rollcall.sinks.rooms", 500);
+  private static final int EVENTS = Integer.getInteger("rollcall.sinks.events", 30_000);
   private static final long SEED = Long.getLong("rollcall.sinks.seed", 1L);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
