@@ -50,7 +50,8 @@ class PauseIT {
       try (ServerProcess paused = rollcall.startServer("paused")) {
         assertThat(paused.log()).contains("processing.guarantee");
         pauseInTheMiddle(rollcall, paused, seed);
-        // Neither passes with time: what the API says waits for nothing, and what was told was told.
+        // Neither passes with time: what the API says waits for nothing, and what was told was
+        // told.
         Map<Fault, List<String>> faults = rollcall.faults(paused, Duration.ZERO);
         LOG.info("At least once, seed {}: {}", seed, Audit.counts(faults));
         assertThat(faults.keySet()).containsAnyOf(Fault.STATE, Fault.CHANGE_TWICE);
