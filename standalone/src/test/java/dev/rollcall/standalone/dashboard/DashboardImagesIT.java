@@ -105,7 +105,7 @@ class DashboardImagesIT {
     String file = name + "-" + screen.name().toLowerCase(Locale.ROOT);
     picture(tab, file + ".png", true);
     tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-    tab.page().waitForTimeout(SETTLING_MILLIS / 2);
+    tab.page().waitForTimeout(SETTLING_MILLIS / 2.0);
     picture(tab, file + "-dark.png", name.equals("overview") || name.equals("room"));
     tab.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }
