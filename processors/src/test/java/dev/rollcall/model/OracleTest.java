@@ -42,7 +42,7 @@ class OracleTest {
   }
 
   private static final int FIRST = Integer.getInteger("first", 0);
-  private static final int HISTORIES = Integer.getInteger("histories", 4_000);
+  private static final int HISTORIES = Integer.getInteger("histories", 2_000);
   private static final int MOMENTS = Integer.getInteger("moments", 5);
   private static final int SHUFFLES = Integer.getInteger("shuffles", 1);
 
