@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for every history, whatever its order. Failures print the smallest history found. */
 class RoomFoldPropertyTest {
 
-  private static final int HISTORIES = Integer.getInteger("histories", 2_000);
+  private static final int HISTORIES = Integer.getInteger("histories", 1_000);
   private static final int SHUFFLES = 4;
 
   @Test

@@ -40,7 +40,7 @@ class RoomHistoryPropertyTest {
   private record Followed(
       Map<String, String> fields, String egressId, SessionInfo session, Set<String> present) {}
 
-  private static final int HISTORIES = Integer.getInteger("histories", 1_000);
+  private static final int HISTORIES = Integer.getInteger("histories", 600);
   private static final int WINDOWS = 3;
   private static final int SHUFFLES = 3;
   private static final int ALL = 1_000_000;
