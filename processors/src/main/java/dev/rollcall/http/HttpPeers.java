@@ -10,7 +10,6 @@ import dev.rollcall.json.AvroJson;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
 import dev.rollcall.model.UserRooms.Stays;
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.RoomPage;
@@ -22,6 +21,9 @@ import dev.rollcall.query.cluster.Colleagues;
 import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers;
 import dev.rollcall.query.routing.RoutingMetrics;
+import dev.rollcall.topics.Freshness;
+import dev.rollcall.uri.UriPart;
+import dev.rollcall.uri.UriQuery;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
@@ -73,7 +75,7 @@ public final class HttpPeers implements Peers, Colleagues {
     HttpResponse<byte[]> response =
         client.get(
             ask,
-            "/v1/rooms/" + PathText.encoded(roomId) + "?participants=" + withParticipants,
+            "/v1/rooms/" + UriPart.encoded(roomId) + "?participants=" + withParticipants,
             Forwarded.of(here, Forwarded.Wanted.ACTIVE));
     Optional<Room> room =
         switch (response.statusCode()) {
@@ -92,16 +94,15 @@ public final class HttpPeers implements Peers, Colleagues {
       RoomSort sort,
       int limit,
       String cursor) {
-    String query =
-        new Parameters(limit, cursor)
+    UriQuery query =
+        page(limit, cursor)
             .add(
                 "status", filter.status() == null ? null : filter.status().toLowerCase(Locale.ROOT))
             .add("vendor", filter.vendor())
             .add("region", filter.region())
             .add("name", filter.namePrefix())
             .add("minParticipants", filter.minParticipants())
-            .add("sort", sort.text())
-            .text();
+            .add("sort", sort.text());
     return answer(
         ask,
         "/v1/rooms" + query,
@@ -126,7 +127,7 @@ public final class HttpPeers implements Peers, Colleagues {
       SourceFilter filter,
       int limit,
       String cursor) {
-    return stays(ask, partitions, user(user, "rooms"), filter, new Parameters(limit, cursor));
+    return stays(ask, partitions, user(user, "rooms"), filter, page(limit, cursor));
   }
 
   @Override
@@ -137,13 +138,12 @@ public final class HttpPeers implements Peers, Colleagues {
       SourceFilter filter,
       int limit,
       String cursor) {
-    return stays(ask, partitions, user(user, "attendance"), filter, new Parameters(limit, cursor));
+    return stays(ask, partitions, user(user, "attendance"), filter, page(limit, cursor));
   }
 
   private Answer<UserPage> stays(
-      Ask ask, Set<Integer> partitions, String path, SourceFilter filter, Parameters page) {
-    return answer(
-        ask, path + source(page, filter).text(), forwarded(ask, partitions), HttpPeers::page);
+      Ask ask, Set<Integer> partitions, String path, SourceFilter filter, UriQuery page) {
+    return answer(ask, path + source(page, filter), forwarded(ask, partitions), HttpPeers::page);
   }
 
   @Override
@@ -151,7 +151,7 @@ public final class HttpPeers implements Peers, Colleagues {
       Ask ask, Set<Integer> partitions, String user, SourceFilter filter) {
     return answer(
         ask,
-        user(user, "rooms") + source(new Parameters(1, null), filter).text(),
+        user(user, "rooms") + source(page(1, null), filter),
         new Forwarded(here, Forwarded.Wanted.KNOWN, partitions),
         json -> new KnownRooms(each(json, "known", JsonNode::textValue), missing(json)));
   }
@@ -247,34 +247,14 @@ public final class HttpPeers implements Peers, Colleagues {
   }
 
   private static String user(String user, String what) {
-    return "/v1/users/" + PathText.encoded(user) + '/' + what;
+    return "/v1/users/" + UriPart.encoded(user) + '/' + what;
   }
 
-  private static Parameters source(Parameters parameters, SourceFilter filter) {
-    return parameters.add("vendor", filter.vendor()).add("account", filter.account());
+  private static UriQuery page(int limit, String cursor) {
+    return new UriQuery().add("limit", limit).add("cursor", cursor);
   }
 
-  /** A query, without what is null. */
-  private static final class Parameters {
-    private final StringBuilder text = new StringBuilder();
-
-    Parameters(int limit, String cursor) {
-      add("limit", limit);
-      add("cursor", cursor);
-    }
-
-    Parameters add(String name, Object value) {
-      if (value != null) {
-        text.append(text.isEmpty() ? '?' : '&')
-            .append(name)
-            .append('=')
-            .append(PathText.encoded(value.toString()));
-      }
-      return this;
-    }
-
-    String text() {
-      return text.toString();
-    }
+  private static UriQuery source(UriQuery query, SourceFilter filter) {
+    return query.add("vendor", filter.vendor()).add("account", filter.account());
   }
 }

@@ -3,30 +3,20 @@ package dev.rollcall.http;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Paths and queries as text for an address. */
+/** Paths and queries as they were received, as text for an address. */
 final class PathText {
 
-  private static final String UNRESERVED = "-._~";
-  private static final String RESERVED = "/?:@!$&'()*+,;=%";
+  private static final String LEGAL = "-._~/?:@!$&'()*+,;=%";
   private static final String HEX = "0123456789ABCDEF";
 
   private PathText() {}
 
-  /** One segment, or one value of a query. */
-  static String encoded(String text) {
-    return encoded(text, UNRESERVED);
-  }
-
   /** What was received, with what no address may hold percent-encoded, and all else as it is. */
   static String legal(String pathAndQuery) {
-    return encoded(pathAndQuery, UNRESERVED + RESERVED);
-  }
-
-  private static String encoded(String text, String kept) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(pathAndQuery.length());
+    for (byte b : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {
       boolean isPlain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
-      if (isPlain || (b > 0 && kept.indexOf(b) >= 0)) {
+      if (isPlain || (b > 0 && LEGAL.indexOf(b) >= 0)) {
         bytes.write(b);
       } else {
         bytes.write('%');

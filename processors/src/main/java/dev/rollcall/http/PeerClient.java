@@ -2,7 +2,6 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.BadCursor;
 import dev.rollcall.query.RoomReader.NotReached;
@@ -11,6 +10,7 @@ import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host;
 import dev.rollcall.query.routing.Peers.Ask;
 import dev.rollcall.query.routing.RoutingMetrics;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import java.io.IOException;
 import java.net.URI;

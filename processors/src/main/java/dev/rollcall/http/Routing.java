@@ -1,13 +1,13 @@
 package dev.rollcall.http;
 
 import dev.rollcall.http.Forwarded.Wanted;
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.UserReader;
 import dev.rollcall.query.routing.Peers.Ask;
+import dev.rollcall.topics.Freshness;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Duration;

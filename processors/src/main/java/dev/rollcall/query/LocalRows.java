@@ -4,6 +4,7 @@ import dev.rollcall.model.ReadableRows;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.RoomReader.Unavailable.Why;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topology.RoomTopology;
 import dev.rollcall.topology.StoreRows;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.model.RoomFilter;
 import dev.rollcall.model.RoomSort;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.List;

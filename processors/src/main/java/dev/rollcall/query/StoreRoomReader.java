@@ -15,6 +15,7 @@ import dev.rollcall.model.Totals;
 import dev.rollcall.query.Cursors.InWindow;
 import dev.rollcall.query.LocalRows.Found;
 import dev.rollcall.query.RoomReader.Unavailable.Why;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import dev.rollcall.topics.RoomPartitioner;
 import dev.rollcall.topology.Progress;

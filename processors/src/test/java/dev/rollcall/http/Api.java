@@ -2,12 +2,12 @@ package dev.rollcall.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.routing.Routes;
 import dev.rollcall.query.routing.RoutingRoomReader;
 import dev.rollcall.query.routing.RoutingUserReader;
 import dev.rollcall.query.routing.Scatter;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.watch.FakeChanges;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -1,12 +1,12 @@
 package dev.rollcall.http;
 
 import dev.rollcall.model.UserRooms.Stays;
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.NotReached;
 import dev.rollcall.query.UserReader;
+import dev.rollcall.topics.Freshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.rollcall.client;
 
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import java.util.function.Function;
 

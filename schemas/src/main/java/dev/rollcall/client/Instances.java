@@ -1,10 +1,6 @@
 package dev.rollcall.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.rollcall.topics.Positions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +27,6 @@ final class Instances {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http;
   private final List<URI> addresses;
@@ -171,17 +165,12 @@ final class Instances {
       Thread.currentThread().interrupt();
       throw interrupted(e);
     } catch (IOException e) {
-      throw RollcallException.unanswered("No answer (" + reason(e) + ").", e);
+      throw RollcallException.unanswered("No answer (" + Responses.reason(e) + ").", e);
     }
     if (response.statusCode() / 100 == 2) {
       return response;
     }
-    throw problem(response, response.body());
-  }
-
-  static String reason(Throwable failure) {
-    String message = failure.getMessage();
-    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    throw Responses.problem(response);
   }
 
   /**
@@ -206,66 +195,8 @@ final class Instances {
     return request.method(call.method(), BodyPublishers.ofByteArray(call.body()));
   }
 
-  /** What the answer says is wrong. */
-  static RollcallException problem(HttpResponse<?> response, byte[] body) {
-    JsonNode problem = problemOf(body);
-    List<String> errors = new ArrayList<>();
-    problem.path("errors").forEach(error -> errors.add(error.path("message").asText()));
-    return RollcallException.problem(
-        response.statusCode(),
-        problem.path("type").asText(),
-        problem.path("detail").asText("It answers " + response.statusCode() + "."),
-        errors,
-        position(response),
-        retryAfter(response));
-  }
-
-  /** What stands between us and Rollcall answers in ways of its own. */
-  private static JsonNode problemOf(byte[] body) {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException notJson) {
-      return MissingNode.getInstance();
-    }
-  }
-
-  private static Duration retryAfter(HttpResponse<?> response) {
-    try {
-      return Duration.ofSeconds(Integer.parseInt(header(response, "Retry-After")));
-    } catch (NumberFormatException noSeconds) {
-      return Duration.ZERO;
-    }
-  }
-
-  /** Nothing where it is not told. */
-  private static Positions position(HttpResponse<?> response) {
-    try {
-      return Positions.parse(header(response, "Rollcall-Position"));
-    } catch (IllegalArgumentException notOurs) {
-      return Positions.NONE;
-    }
-  }
-
-  /** Empty where there is none. */
-  static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse("");
-  }
-
   /** An answer in JSON, with what it says of itself. */
   Answer<JsonNode> ask(Call call) {
-    HttpResponse<byte[]> response = send(call);
-    try {
-      return new Answer<>(
-          JSON.readTree(response.body()),
-          Freshness.parse(header(response, "Rollcall-Freshness")),
-          position(response));
-    } catch (IOException | IllegalArgumentException e) {
-      throw RollcallException.unanswered(
-          "What answers at " + response.uri() + " is not Rollcall.", e);
-    }
-  }
-
-  static JsonNode json(String text) throws JsonProcessingException {
-    return JSON.readTree(text);
+    return Responses.read(send(call));
   }
 }

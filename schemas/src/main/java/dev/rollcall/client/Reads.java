@@ -1,8 +1,8 @@
 package dev.rollcall.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.client.Call.Parameters;
 import dev.rollcall.topics.Positions;
+import dev.rollcall.uri.UriQuery;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,7 +41,7 @@ final class Reads {
     return ownWrites ? atLeast.and(written.position()) : atLeast;
   }
 
-  <T> Answer<T> get(String path, Parameters parameters, Function<JsonNode, T> read) {
+  <T> Answer<T> get(String path, UriQuery parameters, Function<JsonNode, T> read) {
     Answer<JsonNode> answer = instances.ask(Call.get(path, parameters, position()));
     try {
       return answer.map(read);
@@ -51,7 +51,7 @@ final class Reads {
   }
 
   /** What is deleted includes what the position does. */
-  Positions delete(String path, Parameters parameters) {
+  Positions delete(String path, UriQuery parameters) {
     return write(Call.delete(path, parameters, position()));
   }
 
@@ -75,7 +75,7 @@ final class Reads {
   }
 
   <S> Flow.Publisher<WatchSignal<S>> watch(
-      String path, Parameters parameters, String from, Function<JsonNode, S> read) {
+      String path, UriQuery parameters, String from, Function<JsonNode, S> read) {
     return subscriber ->
         watches.of(Call.get(path, parameters, position()), from, read).subscribe(subscriber);
   }

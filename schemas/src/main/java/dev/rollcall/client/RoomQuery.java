@@ -1,7 +1,7 @@
 package dev.rollcall.client;
 
 import dev.rollcall.avro.RoomStatus;
-import dev.rollcall.client.Call.Parameters;
+import dev.rollcall.uri.UriQuery;
 import java.util.Locale;
 
 /**
@@ -69,8 +69,8 @@ public record RoomQuery(
     return new RoomQuery(status, vendor, region, namePrefix, minParticipants, order, most);
   }
 
-  Parameters filter() {
-    return new Parameters()
+  UriQuery filter() {
+    return new UriQuery()
         .add("status", status == null ? null : status.name().toLowerCase(Locale.ROOT))
         .add("vendor", vendor)
         .add("region", region)
@@ -78,7 +78,7 @@ public record RoomQuery(
         .add("minParticipants", minParticipants);
   }
 
-  Parameters page(String cursor) {
+  UriQuery page(String cursor) {
     return filter().add("sort", order.text).add("limit", pageSize).add("cursor", cursor);
   }
 }

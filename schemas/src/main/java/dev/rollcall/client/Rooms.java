@@ -4,9 +4,11 @@ import dev.rollcall.avro.Participant;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.avro.RoomSession;
-import dev.rollcall.client.Call.Parameters;
 import dev.rollcall.json.AvroJson;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
+import dev.rollcall.uri.UriPart;
+import dev.rollcall.uri.UriQuery;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,15 +56,15 @@ public final class Rooms {
 
   /** With those who are present; above 1,000 of them, read {@link #participants}. */
   public Answer<Optional<Room>> get(String id) {
-    return find(id, new Parameters());
+    return find(id, new UriQuery());
   }
 
   /** As it was then, with those who were present, by all that is known now. */
   public Answer<Optional<Room>> at(String id, Instant then) {
-    return find(id, new Parameters().add("at", then.toEpochMilli()));
+    return find(id, new UriQuery().add("at", then.toEpochMilli()));
   }
 
-  private Answer<Optional<Room>> find(String id, Parameters parameters) {
+  private Answer<Optional<Room>> find(String id, UriQuery parameters) {
     try {
       return reads
           .get(path(id), parameters, json -> AvroJson.read(json, new Room()))
@@ -102,15 +104,15 @@ public final class Rooms {
    */
   public Answer<Page<Participant>> participants(String id, Presence presence, String cursor) {
     return participants(
-        id, new Parameters().add("state", presence.name().toLowerCase(Locale.ROOT)), cursor);
+        id, new UriQuery().add("state", presence.name().toLowerCase(Locale.ROOT)), cursor);
   }
 
   /** Those who were present then. */
   public Answer<Page<Participant>> participantsAt(String id, Instant then, String cursor) {
-    return participants(id, new Parameters().add("at", then.toEpochMilli()), cursor);
+    return participants(id, new UriQuery().add("at", then.toEpochMilli()), cursor);
   }
 
-  private Answer<Page<Participant>> participants(String id, Parameters which, String cursor) {
+  private Answer<Page<Participant>> participants(String id, UriQuery which, String cursor) {
     return reads.get(
         path(id) + "/participants",
         which.add("cursor", cursor),
@@ -125,7 +127,7 @@ public final class Rooms {
   public Answer<Page<RoomSession>> sessions(String id, String cursor) {
     return reads.get(
         path(id) + "/sessions",
-        new Parameters().add("cursor", cursor),
+        new UriQuery().add("cursor", cursor),
         json ->
             Answers.page(
                 json, "sessions", one -> AvroJson.read(Answers.of(id, one), new RoomSession())));
@@ -139,7 +141,7 @@ public final class Rooms {
   public Answer<Page<RoomChange>> changes(String id, Window window, String cursor) {
     return reads.get(
         path(id) + "/changes",
-        window.page(new Parameters(), cursor),
+        window.page(new UriQuery(), cursor),
         json ->
             Answers.page(
                 json, "changes", one -> AvroJson.read(Answers.of(id, one), new RoomChange())));
@@ -153,7 +155,7 @@ public final class Rooms {
   public Answer<Page<Attendance>> attendance(String id, Window window, String cursor) {
     return reads.get(
         path(id) + "/attendance",
-        window.page(new Parameters(), cursor),
+        window.page(new UriQuery(), cursor),
         json -> Answers.page(json, "attendance", Attendance::read));
   }
 
@@ -167,7 +169,7 @@ public final class Rooms {
    */
   public Flow.Publisher<WatchSignal<Room>> watch(String id, String from) {
     return reads.watch(
-        path(id) + "/watch", new Parameters(), from, json -> AvroJson.read(json, new Room()));
+        path(id) + "/watch", new UriQuery(), from, json -> AvroJson.read(json, new Room()));
   }
 
   /** All rooms that fit, a page each snapshot, then everything that happens in them. */
@@ -183,6 +185,6 @@ public final class Rooms {
   }
 
   private static String path(String id) {
-    return "/v1/rooms/" + Call.encoded(id);
+    return "/v1/rooms/" + UriPart.encoded(id);
   }
 }

@@ -1,7 +1,8 @@
 package dev.rollcall.client;
 
-import dev.rollcall.client.Call.Parameters;
 import dev.rollcall.topics.Positions;
+import dev.rollcall.uri.UriPart;
+import dev.rollcall.uri.UriQuery;
 import java.util.concurrent.Flow;
 
 /**
@@ -43,8 +44,8 @@ public final class Users {
     return new Users(reads.fromAnyCopy(), vendor, account);
   }
 
-  private Parameters source() {
-    return new Parameters().add("vendor", vendor).add("account", account);
+  private UriQuery source() {
+    return new UriQuery().add("vendor", vendor).add("account", account);
   }
 
   /**
@@ -94,6 +95,6 @@ public final class Users {
   }
 
   private static String path(String identity) {
-    return "/v1/users/" + Call.encoded(identity);
+    return "/v1/users/" + UriPart.encoded(identity);
   }
 }

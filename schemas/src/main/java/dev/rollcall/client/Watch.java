@@ -5,16 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.client.EventLines.Event;
 import dev.rollcall.json.AvroJson;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * one makes the server cut the connection; after that, or any other loss, it goes on elsewhere from
  * the last id. No thread waits for anything.
  */
-final class Watch<S> implements Flow.Subscription {
+final class Watch<S> implements Flow.Subscription, EventSource.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
@@ -43,7 +37,8 @@ final class Watch<S> implements Flow.Subscription {
   private long demand;
   private String lastId;
   private boolean begun;
-  private Connection connection;
+  private EventSource stream;
+  private boolean startsAnew;
   private Duration pause = Instances.FIRST_PAUSE;
   private RollcallException refusal;
   private boolean completing;
@@ -72,6 +67,21 @@ final class Watch<S> implements Flow.Subscription {
     this.over = over;
   }
 
+  void connect() {
+    EventSource next = new EventSource(instances, silence, this);
+    String from;
+    synchronized (this) {
+      if (done) {
+        over.run(); // cancelled before it was known to be open
+        return;
+      }
+      stream = next;
+      from = lastId;
+      startsAnew = from == null;
+    }
+    next.open(call, from);
+  }
+
   @Override
   public void request(long n) {
     synchronized (this) {
@@ -90,12 +100,12 @@ final class Watch<S> implements Flow.Subscription {
 
   @Override
   public void cancel() {
-    Connection last;
+    EventSource last;
     synchronized (this) {
       done = true;
       ready.clear();
-      last = connection;
-      connection = null;
+      last = stream;
+      stream = null;
     }
     if (last != null) {
       last.drop();
@@ -109,26 +119,6 @@ final class Watch<S> implements Flow.Subscription {
       completing = true;
     }
     drain();
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // what becomes of it is told to the connection
-  void connect() {
-    Connection next = new Connection();
-    HttpRequest.Builder request;
-    synchronized (this) {
-      if (done) {
-        over.run(); // cancelled before it was known to be open
-        return;
-      }
-      connection = next;
-      next.startsAnew = lastId == null;
-      request = next.request(lastId);
-    }
-    // No timeout of the request: on newer JDKs it would count for the whole stream.
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        instances.http().sendAsync(request.build(), next);
-    next.sent(answer);
-    answer.whenComplete(next::answered);
   }
 
   /** Gives the subscriber what it asked for, and asks for more; by one thread at a time. */
@@ -160,17 +150,11 @@ final class Watch<S> implements Flow.Subscription {
     }
     if (refusal != null || completing) {
       done = true;
-      Connection last = connection;
+      EventSource last = stream;
       RollcallException failure = refusal;
       return () -> end(last, failure);
     }
-    if (demand > 0 && connection != null && connection.lines != null && !connection.reading) {
-      Connection source = connection;
-      source.reading = true;
-      source.askedAt = System.nanoTime();
-      return () -> source.lines.request(1);
-    }
-    return null;
+    return demand > 0 && stream != null && stream.isIdle() ? stream::readLine : null;
   }
 
   private void tell(WatchSignal<S> signal) {
@@ -187,7 +171,7 @@ final class Watch<S> implements Flow.Subscription {
     }
   }
 
-  private void end(Connection last, RollcallException failure) {
+  private void end(EventSource last, RollcallException failure) {
     if (last != null) {
       last.drop();
     }
@@ -203,7 +187,31 @@ final class Watch<S> implements Flow.Subscription {
     }
   }
 
-  /** By an event of the connection that is current. */
+  @Override
+  public void opened(EventSource which) {
+    synchronized (this) {
+      if (stream == which && startsAnew && begun) {
+        ready.add(new WatchSignal.Reset<>());
+      }
+    }
+    drain();
+  }
+
+  @Override
+  public void read(EventSource which, Event event) {
+    try {
+      synchronized (this) {
+        if (stream == which && event != null) {
+          take(event);
+          pause = Instances.FIRST_PAUSE;
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      refused(which, RollcallException.unanswered(e.getMessage(), e));
+    }
+    drain();
+  }
+
   private void take(Event event) {
     switch (event.name()) {
       case "snapshot" -> {
@@ -228,190 +236,37 @@ final class Watch<S> implements Flow.Subscription {
 
   private static JsonNode json(Event event) {
     try {
-      return Instances.json(event.data());
+      return Responses.json(event.data());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("What was told is not JSON.", e);
     }
   }
 
-  private void lost(Connection which, String reason) {
-    lost(which, reason, Duration.ZERO);
-  }
-
   /** Goes on elsewhere, soon the first time, then after pauses. */
-  private void lost(Connection which, String reason, Duration atLeast) {
+  @Override
+  public void lost(EventSource which, String reason, Duration atLeast) {
     Duration wait;
     synchronized (this) {
-      if (connection != which || done) {
+      if (stream != which || done) {
         return;
       }
-      connection = null;
+      stream = null;
       wait = pause.compareTo(atLeast) < 0 ? atLeast : pause;
       pause = Instances.next(pause);
     }
-    instances.passOver(which.instance);
     LOG.info("Watching {} goes on elsewhere: {}", call.path(), reason);
     // Those who lost the same instance must not come back in the same moment.
     long millis = atLeast.toMillis() + ThreadLocalRandom.current().nextLong(wait.toMillis());
     CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(this::connect);
   }
 
-  private void refuse(Connection which, RollcallException reason) {
+  @Override
+  public void refused(EventSource which, RollcallException reason) {
     synchronized (this) {
-      if (connection != which) {
-        return;
+      if (stream == which) {
+        refusal = reason;
       }
-      refusal = reason;
     }
     drain();
-  }
-
-  /** One request, and the lines of its answer. */
-  private final class Connection implements Flow.Subscriber<String>, BodyHandler<byte[]> {
-    private final int instance = instances.preferred();
-    private final EventLines events = new EventLines();
-
-    // guarded by the watch
-    private CompletableFuture<?> answer;
-    private boolean startsAnew;
-    private Flow.Subscription lines;
-    private boolean reading = true; // the head of the answer, at first
-    private long askedAt = System.nanoTime();
-
-    void sent(CompletableFuture<?> future) {
-      boolean isOver;
-      synchronized (Watch.this) {
-        answer = future;
-        isOver = connection != this;
-      }
-      if (isOver) {
-        drop();
-      } else {
-        listen();
-      }
-    }
-
-    HttpRequest.Builder request(String from) {
-      HttpRequest.Builder request = instances.request(instance, call, silence);
-      request.header("Accept", "text/event-stream");
-      if (from != null) {
-        request.header("Last-Event-ID", from);
-      }
-      return request;
-    }
-
-    @Override
-    public HttpResponse.BodySubscriber<byte[]> apply(HttpResponse.ResponseInfo answer) {
-      return answer.statusCode() == 200
-          ? BodySubscribers.fromLineSubscriber(
-              this, any -> new byte[0], StandardCharsets.UTF_8, null)
-          : BodySubscribers.ofByteArray();
-    }
-
-    /** The end of a stream comes by its lines. */
-    void answered(HttpResponse<byte[]> response, Throwable failure) {
-      boolean isStream;
-      synchronized (Watch.this) {
-        isStream = lines != null;
-      }
-      if (failure != null && !isStream) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        lost(this, Instances.reason(cause));
-      } else if (failure == null && response.statusCode() != 200) {
-        RollcallException problem = Instances.problem(response, response.body());
-        if (problem.isTemporary()) {
-          lost(this, problem.getMessage(), problem.retryAfter());
-        } else {
-          refuse(this, problem);
-        }
-      }
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      boolean isOver;
-      synchronized (Watch.this) {
-        isOver = connection != this;
-        if (!isOver) {
-          lines = subscription;
-          reading = false;
-          if (startsAnew && begun) {
-            ready.add(new WatchSignal.Reset<>());
-          }
-        }
-      }
-      if (isOver) {
-        subscription.cancel();
-      } else {
-        drain();
-      }
-    }
-
-    @Override
-    public void onNext(String line) {
-      try {
-        synchronized (Watch.this) {
-          if (connection != this) {
-            return;
-          }
-          reading = false;
-          Event event = events.line(line);
-          if (event != null) {
-            take(event);
-            pause = Instances.FIRST_PAUSE;
-          }
-        }
-      } catch (IllegalArgumentException e) {
-        refuse(this, RollcallException.unanswered(e.getMessage(), e));
-      }
-      drain();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      lost(this, Instances.reason(failure));
-    }
-
-    @Override
-    public void onComplete() {
-      lost(this, "The stream has ended.");
-    }
-
-    /** Looks now and then whether what was asked for came. */
-    private void listen() {
-      CompletableFuture.delayedExecutor(silence.toMillis() / 2, TimeUnit.MILLISECONDS)
-          .execute(
-              () -> {
-                boolean isSilent;
-                synchronized (Watch.this) {
-                  if (connection != this) {
-                    return;
-                  }
-                  isSilent = reading && System.nanoTime() - askedAt > silence.toNanos();
-                }
-                if (isSilent) {
-                  lost(this, "Nothing was heard for " + silence.toSeconds() + " s.");
-                  drop();
-                } else {
-                  listen();
-                }
-              });
-    }
-
-    /** Ends it, whether it is answered yet or not. */
-    void drop() {
-      Flow.Subscription source;
-      CompletableFuture<?> head;
-      synchronized (Watch.this) {
-        source = lines;
-        head = answer;
-      }
-      if (source != null) {
-        source.cancel();
-      }
-      if (head != null) {
-        head.cancel(true);
-      }
-    }
   }
 }

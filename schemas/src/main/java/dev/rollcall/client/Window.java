@@ -1,6 +1,6 @@
 package dev.rollcall.client;
 
-import dev.rollcall.client.Call.Parameters;
+import dev.rollcall.uri.UriQuery;
 import java.time.Instant;
 
 /**
@@ -20,7 +20,7 @@ public record Window(Instant from, Instant to) {
   }
 
   /** A cursor has the window of the first page. */
-  Parameters page(Parameters parameters, String cursor) {
+  UriQuery page(UriQuery parameters, String cursor) {
     return cursor != null
         ? parameters.add("cursor", cursor)
         : parameters.add("from", millis(from)).add("to", millis(to));

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.registry.RegistryHttp.Call;
 import dev.rollcall.registry.RegistryHttp.Deadline;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.rollcall.uri.UriPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +53,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     if (known != null) {
       return known;
     }
-    Call call = Call.post("/subjects/" + encode(subject) + "/versions", body(schema));
+    Call call = Call.post("/subjects/" + UriPart.encoded(subject) + "/versions", body(schema));
     int id = intField(http.send(call, "register a schema under " + subject), "id", subject);
     registered.put(key, id);
     keep(id, schema);
@@ -68,7 +67,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     if (known != null) {
       return known;
     }
-    Call call = Call.post("/subjects/" + encode(subject), body(schema));
+    Call call = Call.post("/subjects/" + UriPart.encoded(subject), body(schema));
     int id = intField(http.send(call, "find a schema under " + subject), "id", subject);
     lookedUp.put(key, id);
     keep(id, schema);
@@ -117,7 +116,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     Deadline deadline = http.deadline();
     JsonNode answer =
         http.send(
-            Call.get("/subjects/" + encode(subject) + "/versions/latest"), "get " + what, deadline);
+            Call.get("/subjects/" + UriPart.encoded(subject) + "/versions/latest"),
+            "get " + what,
+            deadline);
     return new RegisteredSchema(
         subject,
         intField(answer, "version", what),
@@ -127,7 +128,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   @Override
   public List<Integer> versions(String subject) {
-    Call call = Call.get("/subjects/" + encode(subject) + "/versions");
+    Call call = Call.get("/subjects/" + UriPart.encoded(subject) + "/versions");
     List<Integer> versions = new ArrayList<>();
     http.send(call, "list the versions of " + subject).forEach(v -> versions.add(v.asInt()));
     return versions.stream().sorted().toList();
@@ -135,7 +136,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   @Override
   public List<String> incompatibilities(String subject, Schema schema) {
-    String path = "/compatibility/subjects/" + encode(subject) + "/versions/latest?verbose=true";
+    String path =
+        "/compatibility/subjects/" + UriPart.encoded(subject) + "/versions/latest?verbose=true";
     JsonNode answer;
     try {
       answer = http.send(Call.post(path, body(schema)), "check a schema against " + subject);
@@ -158,7 +160,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     String what = "get the compatibility of " + subject;
     JsonNode answer;
     try {
-      answer = http.send(Call.get("/config/" + encode(subject) + "?defaultToGlobal=true"), what);
+      answer =
+          http.send(
+              Call.get("/config/" + UriPart.encoded(subject) + "?defaultToGlobal=true"), what);
     } catch (RegistryException e) {
       if (e.errorCode() != SUBJECT_CONFIG_NOT_FOUND && e.errorCode() != SUBJECT_NOT_FOUND) {
         throw e;
@@ -177,7 +181,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   @Override
   public void setCompatibility(String subject, Compatibility level) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("compatibility", level.name());
-    http.send(Call.put("/config/" + encode(subject), body), "set the compatibility of " + subject);
+    http.send(
+        Call.put("/config/" + UriPart.encoded(subject), body),
+        "set the compatibility of " + subject);
   }
 
   /** Nothing is held that needs it. */
@@ -196,7 +202,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     for (JsonNode reference : schema.path("references")) {
       String subject = reference.path("subject").asText();
       String version = reference.path("version").asText();
-      String path = "/subjects/" + encode(subject) + "/versions/" + encode(version);
+      String path =
+          "/subjects/" + UriPart.encoded(subject) + "/versions/" + UriPart.encoded(version);
       if (seen.add(path)) {
         String what = "version " + version + " of " + subject;
         JsonNode referred = http.send(Call.get(path), "get " + what, deadline);
@@ -230,9 +237,5 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
           "The registry's answer about " + what + " has no " + field + ".", null);
     }
     return answer.path(field).intValue();
-  }
-
-  private static String encode(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

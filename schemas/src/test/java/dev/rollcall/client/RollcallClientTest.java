@@ -14,6 +14,7 @@ import dev.rollcall.avro.RoomStatus;
 import dev.rollcall.client.RoomQuery.Order;
 import dev.rollcall.client.Rooms.Presence;
 import dev.rollcall.events.RoomEvents;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class RollcallClientTest {
     a.answers(200, ROOM, "Rollcall-Freshness", "standby; lag=12", "Rollcall-Position", "3:41");
     Answer<Optional<Room>> answer = client.rooms().get("acme/1");
     assertThat(answer.value()).get().extracting(Room::getVersion).isEqualTo(3L);
-    assertThat(answer.freshness()).isEqualTo(new Freshness(false, 12));
+    assertThat(answer.freshness()).isEqualTo(Freshness.standby(12));
     assertThat(answer.freshness()).hasToString("standby; lag=12");
     assertThat(answer.position()).isEqualTo(Positions.parse("3:41"));
     assertThat(a.asked().get(0).what()).isEqualTo("GET /v1/rooms/acme%2F1");

@@ -38,7 +38,8 @@ class ArchitectureTest {
             "dev.rollcall.topics..",
             "dev.rollcall.events..",
             "dev.rollcall.registry..",
-            "dev.rollcall.serde..")
+            "dev.rollcall.serde..",
+            "dev.rollcall.uri..")
         .layer("connectors")
         .definedBy("dev.rollcall.connectors..")
         .layer("processors")

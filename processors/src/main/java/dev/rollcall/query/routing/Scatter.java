@@ -1,7 +1,6 @@
 package dev.rollcall.query.routing;
 
 import dev.rollcall.query.DaemonThreads;
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.Here;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
@@ -10,6 +9,7 @@ import dev.rollcall.query.RoomReader.Unavailable.Why;
 import dev.rollcall.query.routing.Host.Exclusion;
 import dev.rollcall.query.routing.Host.Role;
 import dev.rollcall.query.routing.RoutingMetrics.Answered;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.ArrayList;

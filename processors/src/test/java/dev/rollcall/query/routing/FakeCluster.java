@@ -1,8 +1,8 @@
 package dev.rollcall.query.routing;
 
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.routing.Host.Role;
+import dev.rollcall.topics.Freshness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

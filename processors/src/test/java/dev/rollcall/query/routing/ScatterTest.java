@@ -3,12 +3,12 @@ package dev.rollcall.query.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.query.Freshness;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
 import dev.rollcall.query.RoomReader.NotReached;
 import dev.rollcall.query.RoomReader.Unavailable;
 import dev.rollcall.query.routing.Scatter.Gathered;
+import dev.rollcall.topics.Freshness;
 import dev.rollcall.topics.Positions;
 import java.time.Duration;
 import java.util.Collections;

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.standalone.StandaloneException;
+import dev.rollcall.uri.UriPart;
+import dev.rollcall.uri.UriQuery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,12 +53,7 @@ final class ApiClient {
 
   /** The path of a room. */
   static String room(String id) {
-    return "/v1/rooms/" + encode(id);
-  }
-
-  /** Percent-encoding for a part of a path or a query. */
-  static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1/rooms/" + UriPart.encoded(id);
   }
 
   /**
@@ -176,14 +172,9 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path, Map<String, String> query) {
-    StringJoiner pairs = new StringJoiner("&", "?", "").setEmptyValue("");
-    query.forEach(
-        (name, value) -> {
-          if (value != null) {
-            pairs.add(name + "=" + encode(value));
-          }
-        });
-    return request(path + pairs);
+    UriQuery parameters = new UriQuery();
+    query.forEach(parameters::add);
+    return request(path + parameters);
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {

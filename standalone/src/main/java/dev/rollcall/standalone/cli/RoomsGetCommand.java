@@ -1,6 +1,7 @@
 package dev.rollcall.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.uri.UriPart;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class RoomsGetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> query = at == null ? Map.of() : Map.of("at", at.toString());
-    JsonNode room = options.client().get("/v1/rooms/" + ApiClient.encode(id), query);
+    JsonNode room = options.client().get("/v1/rooms/" + UriPart.encoded(id), query);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(room.toPrettyString());
@@ -82,9 +83,12 @@ final class RoomsGetCommand implements Callable<Integer> {
         room.hasNonNull("peakParticipantCount")
             ? ", at most %d at once".formatted(room.get("peakParticipantCount").asInt())
             : "";
-    return "%d%s, %d users%s"
+    return "%d%s, %s%s"
         .formatted(
-            room.path("participantCount").asInt(), size, room.path("userCount").asInt(), peak);
+            room.path("participantCount").asInt(),
+            size,
+            Count.of(room.path("userCount").asInt(), "user"),
+            peak);
   }
 
   private String session(JsonNode session) {

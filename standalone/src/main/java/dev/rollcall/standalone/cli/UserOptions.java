@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.uri.UriPart;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -119,6 +120,6 @@ final class UserOptions {
     query.put("to", more.get("to"));
     query.put("limit", Integer.toString(Math.min(PAGE, most)));
     query.put("cursor", more.get("cursor"));
-    return client.client().get("/v1/users/" + ApiClient.encode(identity) + "/" + what, query);
+    return client.client().get("/v1/users/" + UriPart.encoded(identity) + "/" + what, query);
   }
 }

@@ -3,6 +3,7 @@ package dev.rollcall.connectors.connect.vendor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.uri.UriPart;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,13 +82,13 @@ public final class HundredMsPoller implements RoomPoller {
     if (room.session() == null) {
       return Optional.of(new PeopleListing(sessionsTakenAt, List.of()));
     }
-    VendorHttp.Answer answer = get("active-rooms/" + Urls.encode(room.id()) + "/peers");
+    VendorHttp.Answer answer = get("active-rooms/" + UriPart.encoded(room.id()) + "/peers");
     return answer.json().map(body -> HundredMsJson.people(body, answer.takenAt()));
   }
 
   @Override
   public boolean exists(String roomId) throws InterruptedException {
-    return get("rooms/" + Urls.encode(roomId)).json().isPresent();
+    return get("rooms/" + UriPart.encoded(roomId)).json().isPresent();
   }
 
   private static Map<String, ListedRoom.Session> active(Pages sessions) {
@@ -119,7 +120,7 @@ public final class HundredMsPoller implements RoomPoller {
     Instant takenAt = null;
     String start = null;
     for (int page = 0; page < MOST_PAGES; page++) {
-      String from = start == null ? "" : "&start=" + Urls.encode(start);
+      String from = start == null ? "" : "&start=" + UriPart.encoded(start);
       VendorHttp.Answer answer = get(query + "&limit=" + PAGE + from);
       JsonNode body =
           answer.json().orElseThrow(() -> new VendorUnavailableException(noList(query), null));

@@ -2,6 +2,7 @@ package dev.rollcall.connectors.connect.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.avro.ParticipantInfo;
+import dev.rollcall.uri.UriPart;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class LivepeerPoller implements RoomPoller {
   }
 
   private Optional<ListedRoom> room(String id) throws InterruptedException {
-    VendorHttp.Answer answer = http.get(api.resolve(Urls.encode(id)), apiKey);
+    VendorHttp.Answer answer = http.get(api.resolve(UriPart.encoded(id)), apiKey);
     answer.json().ifPresent(body -> users.put(id, LivepeerJson.users(body)));
     return answer.json().map(body -> LivepeerJson.room(id, body, answer.takenAt()));
   }
@@ -106,7 +107,7 @@ public final class LivepeerPoller implements RoomPoller {
 
   private Optional<ParticipantInfo> present(String room, String identity, JsonNode listed)
       throws InterruptedException {
-    URI uri = api.resolve(Urls.encode(room) + "/user/" + Urls.encode(identity));
+    URI uri = api.resolve(UriPart.encoded(room) + "/user/" + UriPart.encoded(identity));
     VendorHttp.Answer answer = http.get(uri, apiKey);
     return answer
         .json()
@@ -115,6 +116,6 @@ public final class LivepeerPoller implements RoomPoller {
 
   @Override
   public boolean exists(String roomId) throws InterruptedException {
-    return http.get(api.resolve(Urls.encode(roomId)), apiKey).json().isPresent();
+    return http.get(api.resolve(UriPart.encoded(roomId)), apiKey).json().isPresent();
   }
 }

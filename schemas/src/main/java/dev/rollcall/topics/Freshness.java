@@ -1,22 +1,23 @@
-package dev.rollcall.query;
+package dev.rollcall.topics;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether an answer is of active tasks, or also of a standby's copy, as {@code Rollcall-Freshness}
- * tells it: {@code active} or {@code standby; lag=N}.
+ * Whether an answer is of the owners of the rooms, or also of copies that follow them, as the
+ * header {@code Rollcall-Freshness} tells it: {@code active} or {@code standby; lag=N}.
  *
- * @param lag rows of the changelog that the copy lacks; less than 0 where there is none
+ * @param isActive of owners alone, so that nothing is newer
+ * @param lag of a copy: rows of the changelog that it has not read yet; 0 of an owner
  */
-public record Freshness(long lag) {
+public record Freshness(boolean isActive, long lag) {
 
-  public static final Freshness ACTIVE = new Freshness(-1);
+  public static final Freshness ACTIVE = new Freshness(true, 0);
 
   private static final Pattern STANDBY = Pattern.compile("standby; lag=(\\d{1,18})");
 
   public static Freshness standby(long lag) {
-    return new Freshness(Math.max(0, lag));
+    return new Freshness(false, Math.max(0, lag));
   }
 
   /**
@@ -33,17 +34,13 @@ public record Freshness(long lag) {
     return standby(Long.parseLong(standby.group(1)));
   }
 
-  public boolean isActive() {
-    return lag < 0;
-  }
-
   /** That of an answer of which this and the other are parts. */
   public Freshness worse(Freshness other) {
-    return lag < other.lag ? other : this;
+    return isActive || (!other.isActive && lag < other.lag) ? other : this;
   }
 
   @Override
   public String toString() {
-    return isActive() ? "active" : "standby; lag=" + lag;
+    return isActive ? "active" : "standby; lag=" + lag;
   }
 }

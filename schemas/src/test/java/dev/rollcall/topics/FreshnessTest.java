@@ -1,4 +1,4 @@
-package dev.rollcall.query;
+package dev.rollcall.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

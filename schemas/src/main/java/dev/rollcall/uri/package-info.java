@@ -1,0 +1,2 @@
+/** Text that goes into an address. */
+package dev.rollcall.uri;
