@@ -14,7 +14,6 @@ import dev.rollcall.query.UserReader.UserPage;
 import dev.rollcall.topics.Positions;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +22,6 @@ import org.apache.avro.Schema;
 
 /** {@code /v1/users/{identity}}: where a user is and was, and erasure. */
 final class UsersResource {
-
-  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final Set<String> OF_A_CONNECTION =
       Set.of("id", "sessionId", "role", "kind", "joinedAt", "leftAt");
@@ -136,17 +133,9 @@ final class UsersResource {
         routing
             .users(context)
             .known(identity, source(query), Consistency.await(context, settings.maxWait()));
-    if (!answer.value().missingPartitions().isEmpty()) {
-      throw Problem.UNAVAILABLE
-          .with(
-              "Nobody is erased: partitions "
-                  + answer.value().missingPartitions()
-                  + " of room-events cannot be read here now, and may know the user.")
-          .retryAfter(SOON);
-    }
     Instant now = moments.clock().instant();
     List<RoomEvent> events =
-        answer.value().rooms().stream().map(room -> erasure(room, identity, now)).toList();
+        answer.value().whole().stream().map(room -> erasure(room, identity, now)).toList();
     Positions position = events.isEmpty() ? answer.position() : sink.append(events);
     context.header(Consistency.POSITION, position.toString());
     context

@@ -9,7 +9,6 @@ import dev.rollcall.query.RoomReader;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.RoomPage;
 import dev.rollcall.query.UserReader;
-import dev.rollcall.query.UserReader.KnownRooms;
 import dev.rollcall.query.UserReader.SourceFilter;
 import dev.rollcall.query.UserReader.UserPage;
 import dev.rollcall.topics.Positions;
@@ -21,6 +20,7 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,16 +135,8 @@ final class WatchResource {
     String user = UsersResource.identity(context);
     SourceFilter source = UsersResource.source(query);
     RoomReader.Await await = Consistency.await(context, maxWait);
-    KnownRooms known = users.known(user, source, await).value();
-    if (!known.missingPartitions().isEmpty()) {
-      throw Problem.UNAVAILABLE
-          .with(
-              "Partitions "
-                  + known.missingPartitions()
-                  + " of room-events cannot be read now, and may know the user.")
-          .retryAfter(SOON);
-    }
-    UserChanges concerned = new UserChanges(user, known.rooms(), source, now);
+    List<String> known = users.known(user, source, await).value().whole();
+    UserChanges concerned = new UserChanges(user, known, source, now);
     Snapshot.Pages pages =
         () -> {
           Answer<UserPage> answer = users.present(user, source, MOST_ROOMS, null, await);

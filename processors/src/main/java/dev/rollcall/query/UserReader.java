@@ -5,6 +5,7 @@ import dev.rollcall.model.UserRooms;
 import dev.rollcall.query.HistoryReader.Window;
 import dev.rollcall.query.RoomReader.Answer;
 import dev.rollcall.query.RoomReader.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +44,23 @@ public interface UserReader {
       Set<Integer> missingPartitions) {}
 
   /** Ids of all rooms that may know a user. */
-  record KnownRooms(List<String> rooms, Set<Integer> missingPartitions) {}
+  record KnownRooms(List<String> rooms, Set<Integer> missingPartitions) {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /**
+     * @throws RoomReader.Unavailable where these are not all, since a partition is missing
+     */
+    public List<String> whole() {
+      if (!missingPartitions.isEmpty()) {
+        throw new RoomReader.Unavailable(
+            "Partitions %s of room-events cannot be read here now, and may know the user."
+                .formatted(missingPartitions),
+            SOON);
+      }
+      return rooms;
+    }
+  }
 
   /** The same, of active tasks alone: never from a standby's copy. */
   UserReader ofOwners();
