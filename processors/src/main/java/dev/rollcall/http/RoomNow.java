@@ -12,10 +12,8 @@ import java.util.function.Predicate;
  */
 final class RoomNow {
 
-  private record Read(RoomChange change, Optional<Room> room, boolean isReadable) {}
-
   private final RoomReader here;
-  private volatile Read last = new Read(null, Optional.empty(), false);
+  private volatile Seen last = new Seen(null, Optional.empty(), false);
 
   /**
    * @param here asks no other instance, so that the thread that tells of changes waits for none
@@ -24,23 +22,41 @@ final class RoomNow {
     this.here = here;
   }
 
-  /** One that cannot be read here now counts as such: too much is better than a gap. */
+  /**
+   * A room as it was found after a change.
+   *
+   * @param room without participants; empty where nothing is known of it
+   * @param isReadable whether it is here at all
+   */
+  record Seen(RoomChange change, Optional<Room> room, boolean isReadable) {
+
+    /** One that cannot be read here counts as such: too much is better than a gap. */
+    boolean isOrMayBe(Predicate<Room> wanted) {
+      return !isReadable || room.map(wanted::test).orElse(false);
+    }
+
+    /** Whether nothing has happened to it since. */
+    boolean isOfChange() {
+      return room.filter(found -> found.getVersion() == change.getVersion()).isPresent();
+    }
+  }
+
   @SuppressWarnings("ReferenceEquality") // the very change that it was read for
-  boolean isOrMayBe(RoomChange change, Predicate<Room> wanted) {
-    Read known = last;
+  Seen after(RoomChange change) {
+    Seen known = last;
     if (known.change != change) {
       known = read(change);
       last = known;
     }
-    return !known.isReadable || known.room.map(wanted::test).orElse(false);
+    return known;
   }
 
-  private Read read(RoomChange change) {
+  private Seen read(RoomChange change) {
     try {
-      return new Read(
+      return new Seen(
           change, here.room(change.getRoomId(), false, RoomReader.Await.NOTHING).value(), true);
     } catch (RoomReader.Unavailable e) {
-      return new Read(change, Optional.empty(), false);
+      return new Seen(change, Optional.empty(), false);
     }
   }
 }

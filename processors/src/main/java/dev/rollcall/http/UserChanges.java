@@ -59,6 +59,6 @@ final class UserChanges implements Predicate<RoomChange> {
 
   private boolean isOfSource(RoomChange change) {
     return source.equals(SourceFilter.ANY)
-        || now.isOrMayBe(change, room -> source.fits(room.getSource()));
+        || now.after(change).isOrMayBe(room -> source.fits(room.getSource()));
   }
 }
