@@ -18,6 +18,8 @@ import java.util.EnumSet;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -28,6 +30,9 @@ public final class HttpApi implements AutoCloseable {
 
   /** Longest that {@link #close} lets running requests finish. */
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** How long a connection is kept meanwhile on which nothing is sent: a stop waits for it. */
+  private static final Duration DRAIN_IDLE = Duration.ofMillis(200);
 
   /** Threads beside those of the requests counted: acceptors, selectors, health, metrics. */
   private static final int SPARE_THREADS = 16;
@@ -150,6 +155,9 @@ public final class HttpApi implements AutoCloseable {
   /** Takes no more requests, lets those that run finish, then stops. */
   @Override
   public void close() {
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      ((AbstractConnector) connector).setShutdownIdleTimeout(DRAIN_IDLE.toMillis());
+    }
     javalin.stop();
   }
 
