@@ -3,15 +3,11 @@ package dev.rollcall.model;
 import dev.rollcall.avro.Room;
 import dev.rollcall.model.rows.RoomRow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The snapshots that are due at a time, slice by slice, the longest due first. The index of rooms
  * and the totals are brought up to date in the same step.
- *
- * <p>A slice begins where the one before ended: a look from the beginning would step over every
- * mark that was deleted lately, which costs more than the work itself.
  */
 public final class DueSnapshots {
 
@@ -19,7 +15,6 @@ public final class DueSnapshots {
   private final long now;
   private final int mostParticipants;
   private final int mostBytes;
-  private byte[] from = Keys.first(Keys.DUE);
   private boolean pruned;
 
   /**
@@ -39,7 +34,7 @@ public final class DueSnapshots {
   }
 
   private Rows.Cursor marks() {
-    return rows.range(from, Keys.due(now + 1, ""));
+    return rows.range(Keys.first(Keys.DUE), Keys.due(now + 1, ""));
   }
 
   /**
@@ -51,9 +46,7 @@ public final class DueSnapshots {
     List<Room> due = new ArrayList<>();
     RoomIndex index = new RoomIndex(rows);
     for (Rows.Row row : Rows.take(marks(), limit)) {
-      byte[] key = row.key();
-      due.add(take(key, index));
-      from = Arrays.copyOf(key, key.length + 1); // the key that follows it
+      due.add(take(row.key(), index));
     }
     if (!due.isEmpty()) {
       index.writeTotals();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.model.Rows;
 import dev.rollcall.model.TreeRows;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -85,13 +86,100 @@ class CachedRowsTest {
     assertThat(store.takeWork()).isEqualTo(1);
   }
 
+  @Test
+  @DisplayName("finds the rows of a kind from the first on, whatever was put and deleted before")
+  void kinds() {
+    TreeRows plain = new TreeRows();
+    Rows cached = new CachedRows(new TreeRows(), 1 << 20);
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      byte kind = (byte) (3 + random.nextInt(3));
+      byte[] key = {kind, (byte) random.nextInt(256)};
+      byte[] end = random.nextBoolean() ? key : new byte[] {(byte) (kind + 1)};
+      switch (random.nextInt(6)) {
+        case 0 -> {
+          plain.put(key, key);
+          cached.put(key.clone(), key.clone());
+        }
+        case 1, 2 -> {
+          plain.delete(key);
+          cached.delete(key.clone());
+        }
+        default -> assertThat(keys(cached, kind, end)).isEqualTo(keys(plain, kind, end));
+      }
+    }
+    assertThat(all(cached)).as("of all kinds").usingRecursiveComparison().isEqualTo(all(plain));
+  }
+
+  @Test
+  @DisplayName("does not look again where there was nothing, until something is put there")
+  void looksOnce() {
+    List<byte[]> looks = new ArrayList<>();
+    Rows cached = new CachedRows(recording(looks), 1 << 20);
+    byte[] from = {4};
+    byte[] to = {4, 50};
+    cached.put(new byte[] {4, 20}, FROM);
+    all(cached, from, to);
+    cached.delete(new byte[] {4, 20});
+
+    assertThat(all(cached, from, to)).isEmpty();
+    assertThat(all(cached, from, to)).isEmpty();
+    cached.put(new byte[] {4, 60}, FROM);
+    assertThat(all(cached, from, to)).isEmpty();
+    assertThat(looks).containsExactly(from, new byte[] {4, 20});
+
+    cached.put(new byte[] {4, 30}, FROM);
+    assertThat(all(cached, from, to)).hasSize(1);
+    assertThat(all(cached, from, new byte[] {5})).hasSize(2);
+  }
+
+  private Rows recording(List<byte[]> looks) {
+    return new Rows() {
+      @Override
+      public byte[] get(byte[] key) {
+        return store.get(key);
+      }
+
+      @Override
+      public void put(byte[] key, byte[] value) {
+        store.put(key, value);
+      }
+
+      @Override
+      public void delete(byte[] key) {
+        store.delete(key);
+      }
+
+      @Override
+      public Cursor range(byte[] from, byte[] to) {
+        looks.add(from);
+        return store.range(from, to);
+      }
+
+      @Override
+      public Cursor reverseRange(byte[] from, byte[] to) {
+        return store.reverseRange(from, to);
+      }
+    };
+  }
+
   private static byte[] key(int number) {
     return new byte[] {(byte) number};
   }
 
+  private static List<String> keys(Rows rows, byte kind, byte[] to) {
+    return all(rows, new byte[] {kind}, to).stream()
+        .map(row -> HexFormat.of().formatHex(row.key()))
+        .toList();
+  }
+
   private static List<Rows.Row> all(Rows rows) {
+    return all(rows, FROM, TO);
+  }
+
+  private static List<Rows.Row> all(Rows rows, byte[] from, byte[] to) {
     List<Rows.Row> all = new ArrayList<>();
-    try (Rows.Cursor cursor = rows.range(FROM, TO)) {
+    try (Rows.Cursor cursor = rows.range(from, to)) {
       cursor.forEachRemaining(all::add);
     }
     return all;
