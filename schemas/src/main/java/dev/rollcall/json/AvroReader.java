@@ -132,17 +132,25 @@ public final class AvroReader {
     }
     if (!json.isTextual() || !schema.hasEnumSymbol(json.textValue())) {
       String typed = json.isTextual() ? json.textValue() : "";
+      List<String> choices = choices(schema);
       refuse(
           path,
           "must be one of "
-              + String.join(", ", schema.getEnumSymbols())
+              + String.join(", ", choices)
               + ", not "
               + (json.isTextual() ? quote(typed) : kind(json))
               + '.'
-              + DidYouMean.hint(typed, schema.getEnumSymbols()));
+              + DidYouMean.hint(typed, choices));
       return null;
     }
     return model.createEnum(json.textValue(), schema);
+  }
+
+  /** The default stands for what a later version may say. */
+  private static List<String> choices(Schema schema) {
+    return schema.getEnumSymbols().stream()
+        .filter(symbol -> !symbol.equals(schema.getEnumDefault()))
+        .toList();
   }
 
   private static boolean isNew(String symbol, Schema schema) {

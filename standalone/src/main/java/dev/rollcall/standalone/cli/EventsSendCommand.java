@@ -76,7 +76,7 @@ final class EventsSendCommand implements Callable<Integer> {
         .println(
             sent == 0
                 ? "There were no events to send."
-                : "Sent %d events, position %s".formatted(sent, position));
+                : "Sent %s, position %s".formatted(Count.of(sent, "event"), position));
     return 0;
   }
 

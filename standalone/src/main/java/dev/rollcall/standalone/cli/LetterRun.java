@@ -94,9 +94,12 @@ final class LetterRun {
 
   private String soFar() {
     int done = sum.path(kind.done()).asInt();
-    return done == 0
-        ? ""
-        : System.lineSeparator() + capital(kind.done()) + ": " + done + " letters.";
+    return done == 0 ? "" : System.lineSeparator() + told();
+  }
+
+  private String told() {
+    int done = sum.path(kind.done()).asInt();
+    return "%s: %s.".formatted(capital(kind.done()), Count.of(done, "letter"));
   }
 
   private int tell() {
@@ -105,7 +108,7 @@ final class LetterRun {
     if (options.isJson()) {
       out.println(sum.toPrettyString());
     } else {
-      out.println("%s: %d letters.".formatted(capital(kind.done()), sum.path(kind.done()).asInt()));
+      out.println(told());
       if (!skipped.isEmpty()) {
         Table table = new Table("SKIPPED", "WHY");
         skipped.forEach(one -> table.add(one.path("letter").asText(), one.path("why").asText()));

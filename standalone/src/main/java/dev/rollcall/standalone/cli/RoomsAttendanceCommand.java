@@ -32,13 +32,13 @@ final class RoomsAttendanceCommand implements Callable<Integer> {
     }
     JsonNode totals = answer.path("totals");
     out.println(
-        "From %s to %s: %d users, %s s; %d connections, %s s"
+        "From %s to %s: %s, %s s; %s, %s s"
             .formatted(
                 times.full(answer.path("from")),
                 times.full(answer.path("to")),
-                totals.path("users").asInt(),
+                Count.of(totals.path("users").asInt(), "user"),
                 totals.path("userSeconds").asText(),
-                totals.path("connections").asInt(),
+                Count.of(totals.path("connections").asInt(), "connection"),
                 totals.path("participantSeconds").asText()));
     if (answer.path("nextCursor").isTextual()) {
       spec.commandLine().getErr().println("There are more; --limit raises the number shown.");

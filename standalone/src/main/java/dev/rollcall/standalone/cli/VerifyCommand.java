@@ -106,11 +106,15 @@ final class VerifyCommand implements Callable<Integer> {
       text.append("No difference");
     } else {
       long rooms = found.stream().map(Difference::room).distinct().count();
-      text.append("%d differences in %d rooms".formatted(found.size(), rooms));
+      text.append(Count.of(found.size(), "difference") + " in " + Count.of(rooms, "room"));
     }
     text.append(
-        ": %d rooms by %d events, now and at %d moments each; %d records are no events."
-            .formatted(report.rooms(), report.events(), report.instants(), report.refused()));
+        ": %s by %s, now and at %s each; %d records are no events."
+            .formatted(
+                Count.of(report.rooms(), "room"),
+                Count.of(report.events(), "event"),
+                Count.of(report.instants(), "moment"),
+                report.refused()));
     if (!report.cutPartitions().isEmpty()) {
       text.append(
           " The oldest events of partitions %s are gone, so rooms there may differ for that."

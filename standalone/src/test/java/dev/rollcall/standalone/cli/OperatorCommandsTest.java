@@ -153,7 +153,7 @@ class OperatorCommandsTest extends CommandTest {
     Outcome outcome = run("dlq", "drop", "0:17", "0:18");
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out())
-        .contains("Dropped: 1 letters.")
+        .contains("Dropped: 1 letter.")
         .containsPattern("0:18 +There is no such letter.");
     assertThat(requests.get(0).line()).isEqualTo("DELETE /v1/dlq");
     answer(200, answer);

@@ -77,7 +77,7 @@ class RollcallCommandTest extends CommandTest {
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out())
         .contains("Room         jaas:helpdesk:a/b")
-        .contains("People       1 of 10, 1 users, at most 3 at once")
+        .contains("People       1 of 10, 1 user, at most 3 at once")
         .containsPattern("PARTICIPANT +IDENTITY +NAME +ROLE +KIND +JOINED")
         .containsPattern("c-1 +alice +Al\\?ice +host +STANDARD +2020-04-2");
     assertThat(requests)
@@ -208,7 +208,7 @@ class RollcallCommandTest extends CommandTest {
             local.toString(),
             local.toString().replace('T', ' '))) {
       answer(200, room);
-      assertThat(run("rooms", "get", "r", "--at", at).out()).contains("People       2, 1 users\n");
+      assertThat(run("rooms", "get", "r", "--at", at).out()).contains("People       2, 1 user\n");
     }
     assertThat(requests)
         .extracting(Request::line)
@@ -236,7 +236,7 @@ class RollcallCommandTest extends CommandTest {
     assertThat(outcome.out())
         .containsPattern("USER +NAME +KIND +JOINED +LEFT +CONNECTIONS +SECONDS +IN ALL")
         .containsPattern("ann +Ann +STANDARD +2026-11-2\\d \\d\\d:30:00 +2 +30.5 +60.5")
-        .contains(": 1 users, 30.5 s; 2 connections, 60.5 s");
+        .contains(": 1 user, 30.5 s; 2 connections, 60.5 s");
     assertThat(requests)
         .extracting(Request::line)
         .containsExactly(
