@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
   private static final Duration FRESH = Duration.ofMillis(200);
 
   private final KafkaStreams streams;
+  private final IntPredicate caughtUp;
   private final ExecutorService asker =
       Executors.newSingleThreadExecutor(DaemonThreads.named("rollcall-lags"));
 
@@ -41,14 +43,23 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
     }
   }
 
-  public StoreLags(KafkaStreams streams) {
+  /**
+   * @param caughtUp of a partition: as {@link #hasCaughtUp}
+   */
+  public StoreLags(KafkaStreams streams, IntPredicate caughtUp) {
     this.streams = streams;
+    this.caughtUp = caughtUp;
   }
 
   @Override
   public OptionalLong of(int partition) {
     Long lag = all(PATIENCE).get(partition);
     return lag == null ? OptionalLong.empty() : OptionalLong.of(lag);
+  }
+
+  @Override
+  public boolean hasCaughtUp(int partition) {
+    return caughtUp.test(partition);
   }
 
   /**

@@ -257,7 +257,7 @@ public final class RollcallServer implements AutoCloseable {
       EventLags eventLags,
       RestoreProgress restores,
       RoutingMetrics metrics) {
-    StoreLags lags = opened(new StoreLags(streams));
+    StoreLags lags = opened(new StoreLags(streams, restores::hasCaughtUp));
     StreamsLocator locator = new StreamsLocator(streams, here, partitions);
     Routes routes =
         new Routes(

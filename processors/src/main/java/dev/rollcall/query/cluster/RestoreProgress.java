@@ -1,9 +1,11 @@
 package dev.rollcall.query.cluster;
 
+import dev.rollcall.query.StandbyLags;
 import dev.rollcall.query.cluster.Report.Restoring;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StandbyUpdateListener;
@@ -12,18 +14,23 @@ import org.apache.kafka.streams.processor.TaskId;
 
 /**
  * The stores here that are being filled: those of tasks that are about to be active, and copies
- * until they have caught up once. Kafka Streams tells it as it goes.
+ * until they have all that was there when they began. Kafka Streams tells it as it goes.
  */
 public final class RestoreProgress implements StateRestoreListener, StandbyUpdateListener {
 
-  /** A copy follows for ever. Once it lacks no more offsets than that, it counts as filled. */
-  static final long CAUGHT_UP = 100;
-
   private final Map<TopicPartition, Filling> filling = new ConcurrentHashMap<>();
+  private final Set<TopicPartition> caughtUp = ConcurrentHashMap.newKeySet();
 
-  private record Filling(boolean isStandby, long from, long reached, long end) {
+  /**
+   * @param goal the end when it began; 0 while that is not known
+   */
+  private record Filling(boolean isStandby, long from, long reached, long end, long goal) {
     Filling at(long offset, long newEnd) {
-      return new Filling(isStandby, from, offset, newEnd);
+      return new Filling(isStandby, from, offset, newEnd, goal == 0 ? newEnd : goal);
+    }
+
+    boolean isThere() {
+      return reached + StandbyLags.MARKS >= goal;
     }
 
     boolean lacks() {
@@ -45,9 +52,14 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
         .toList();
   }
 
+  /** Whether a copy here has had, at some time, all that was there when it began. */
+  public boolean hasCaughtUp(int partition) {
+    return caughtUp.stream().anyMatch(changelog -> changelog.partition() == partition);
+  }
+
   @Override
   public void onRestoreStart(TopicPartition changelog, String store, long from, long end) {
-    filling.put(changelog, new Filling(false, from, from, end));
+    filling.put(changelog, new Filling(false, from, from, end, end));
   }
 
   @Override
@@ -69,19 +81,24 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   /** Its end is not told before its first rows. */
   @Override
   public void onUpdateStart(TopicPartition changelog, String store, long from) {
-    filling.put(changelog, new Filling(true, from, from, from));
+    caughtUp.remove(changelog);
+    filling.put(changelog, new Filling(true, from, from, from, 0));
   }
 
   @Override
   public void onBatchLoaded(
       TopicPartition changelog, String store, TaskId task, long last, long records, long end) {
-    filling.computeIfPresent(
-        changelog, (any, now) -> end - (last + 1) <= CAUGHT_UP ? null : now.at(last + 1, end));
+    Filling now = filling.computeIfPresent(changelog, (any, was) -> was.at(last + 1, end));
+    if (now != null && now.isThere()) {
+      filling.remove(changelog);
+      caughtUp.add(changelog);
+    }
   }
 
   @Override
   public void onUpdateSuspended(
       TopicPartition changelog, String store, long offset, long end, SuspendReason reason) {
     filling.remove(changelog);
+    caughtUp.remove(changelog);
   }
 }

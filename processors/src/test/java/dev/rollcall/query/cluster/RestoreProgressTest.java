@@ -38,16 +38,35 @@ class RestoreProgressTest {
   }
 
   @Test
-  void aCopyIsToldUntilItHasCaughtUpOnce() {
+  void aCopyIsToldUntilItHasWhatWasThereWhenItBegan() {
     progress.onUpdateStart(ONE, STORE, 0);
     assertThat(progress.now()).as("as long as nothing is known to lack").isEmpty();
+    assertThat(progress.hasCaughtUp(1)).isFalse();
     progress.onBatchLoaded(ONE, STORE, TASK, 99, 90, 1_000);
     assertThat(progress.now()).containsExactly(new Restoring(1, true, 100, 1_000));
-    progress.onBatchLoaded(ONE, STORE, TASK, 899, 700, 1_200);
-    assertThat(progress.now()).containsExactly(new Restoring(1, true, 900, 1_200));
-    progress.onBatchLoaded(ONE, STORE, TASK, 1_200 - RestoreProgress.CAUGHT_UP - 1, 200, 1_200);
+    progress.onBatchLoaded(ONE, STORE, TASK, 989, 700, 1_200);
+    assertThat(progress.now()).containsExactly(new Restoring(1, true, 990, 1_200));
+    assertThat(progress.hasCaughtUp(1)).isFalse();
+
+    progress.onBatchLoaded(ONE, STORE, TASK, 998, 9, 1_300);
     assertThat(progress.now()).isEmpty();
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+    assertThat(progress.hasCaughtUp(2)).isFalse();
+
     progress.onBatchLoaded(ONE, STORE, TASK, 1_300, 200, 9_000);
     assertThat(progress.now()).as("it only follows").isEmpty();
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+  }
+
+  @Test
+  void aCopyThatBeginsAnewHasYetToCatchUp() {
+    progress.onUpdateStart(ONE, STORE, 0);
+    progress.onBatchLoaded(ONE, STORE, TASK, 9, 9, 10);
+    progress.onUpdateSuspended(ONE, STORE, 10, 10, SuspendReason.PROMOTED);
+    assertThat(progress.hasCaughtUp(1)).isFalse();
+
+    progress.onUpdateStart(ONE, STORE, 4);
+    progress.onBatchLoaded(ONE, STORE, TASK, 5, 2, 20);
+    assertThat(progress.hasCaughtUp(1)).isFalse();
   }
 }

@@ -33,7 +33,12 @@ class AvailabilityIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(AvailabilityIT.class);
 
-  private static final int ROOMS = 1_000;
+  /**
+   * So few by default that whoever comes back with nothing may own partitions at once: from about
+   * 700 on it has a changelog to catch up with first, and owns them after the next probing
+   * rebalance, a minute later.
+   */
+  private static final int ROOMS = Integer.getInteger("rollcall.availability.rooms", 400);
 
   private static final int ROUND_TRIPS = 1_000;
   private static final int AT_ONCE = 8;
@@ -72,7 +77,7 @@ class AvailabilityIT {
             RoomLists.of(
                 api,
                 rollcall.position(),
-                "/v1/rooms?limit=1000",
+                "/v1/rooms?limit=" + ROOMS, // those written later come behind them
                 "/v1/rooms?limit=1000&region=eu",
                 "/v1/rooms?limit=1000&name=Room%201&sort=-updated");
 

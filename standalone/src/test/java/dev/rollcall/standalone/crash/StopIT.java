@@ -29,7 +29,7 @@ class StopIT {
           "streams.restore.consumer.fetch.min.bytes",
           Integer.toString(50 * 1024 * 1024),
           "streams.restore.consumer.fetch.max.wait.ms",
-          "25000");
+          "12000");
 
   @TempDir private Path directory;
 
