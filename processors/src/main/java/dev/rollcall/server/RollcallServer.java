@@ -37,8 +37,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +75,7 @@ public final class RollcallServer implements AutoCloseable {
 
   private static final Webhooks NO_WEBHOOKS = call -> new Webhooks.Answer(404, null, "", null);
 
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Opened parts = new Opened();
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final RollcallConfig config;
   private final Quarantine quarantine;
@@ -130,7 +128,7 @@ public final class RollcallServer implements AutoCloseable {
       } catch (InterruptedException | RuntimeException e) {
         // Taken back for as long as it closes, which waits for others.
         boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
-        server.closeAfter(e);
+        server.parts.closeAfter(e);
         if (interrupted) {
           throw interruption(e);
         }
@@ -150,18 +148,18 @@ public final class RollcallServer implements AutoCloseable {
 
   private void open() throws InterruptedException {
     int port = port();
-    Metrics metrics = opened(new Metrics());
+    Metrics metrics = parts.add(new Metrics());
     meters = metrics.registry();
     metrics.add(quarantine);
     Admin admin = Admin.create(config.kafka());
     // By default it waits for answers of a broker that is away, for a minute each.
-    opened(() -> admin.close(Duration.ZERO));
+    parts.add(() -> admin.close(Duration.ZERO));
     int partitions = new TopicSetup(admin, config).prepare();
-    SchemaRegistry registry = opened(SchemaRegistry.open(config.registry()));
+    SchemaRegistry registry = parts.add(SchemaRegistry.open(config.registry()));
     StartupGuards.of(admin, registry, config).pass();
 
     Producer<String, byte[]> producer = KafkaEventSink.producer(config);
-    KafkaEventSink sink = opened(KafkaEventSink.of(config, registry, producer));
+    KafkaEventSink sink = parts.add(KafkaEventSink.of(config, registry, producer));
     metrics.add(producer);
 
     Progress progress = new Progress();
@@ -180,14 +178,14 @@ public final class RollcallServer implements AutoCloseable {
             admin, config.applicationId(), config.topics().events().name(), partitions, progress);
     RoutingMetrics routing = new RoutingMetrics(metrics.registry());
     Peering peering = peering(streams, reader, here, partitions, lags, restores, routing);
-    Scatter scatter = opened(new Scatter(peering.routes(), SCATTERED_AT_ONCE));
-    DeadLetterTopic deadLetters = opened(deadLetters());
+    Scatter scatter = parts.add(new Scatter(peering.routes(), SCATTERED_AT_ONCE));
+    DeadLetterTopic deadLetters = parts.add(deadLetters());
     CountDownLatch settled = awaitable(streams);
-    opened(() -> close(streams));
-    Watches watches = opened(watches(partitions, registry, committed));
+    parts.add(() -> close(streams));
+    Watches watches = parts.add(watches(partitions, registry, committed));
     // Before the streams, so that a long restore shows as alive and not ready.
     http =
-        opened(
+        parts.add(
             new HttpApi(
                 config.http().withPort(port),
                 new Backends(
@@ -202,7 +200,7 @@ public final class RollcallServer implements AutoCloseable {
                     peering),
                 metrics.registry()));
     // A stop lets requests finish, and a watch does not by itself.
-    opened(watches);
+    parts.add(watches);
     http.start();
     streams.start();
     settled.await();
@@ -257,7 +255,7 @@ public final class RollcallServer implements AutoCloseable {
       EventLags eventLags,
       RestoreProgress restores,
       RoutingMetrics metrics) {
-    StoreLags lags = opened(new StoreLags(streams, restores::hasCaughtUp));
+    StoreLags lags = parts.add(new StoreLags(streams, restores::hasCaughtUp));
     StreamsLocator locator = new StreamsLocator(streams, here, partitions);
     Routes routes =
         new Routes(
@@ -274,7 +272,7 @@ public final class RollcallServer implements AutoCloseable {
         Here.of(reader, lags, config.getLong(RollcallConfig.QUERY_MAX_STANDBY_LAG)),
         routes,
         peers,
-        opened(
+        parts.add(
             new RoutingClusterReader(
                 here, cluster, peers, config.duration(RollcallConfig.QUERY_TIMEOUT))));
   }
@@ -387,30 +385,6 @@ public final class RollcallServer implements AutoCloseable {
   /** Stops taking requests, hands over the tasks, and returns when all is released. */
   @Override
   public void close() {
-    RuntimeException failed = null;
-    while (!running.isEmpty()) {
-      try {
-        running.pop().close();
-      } catch (Exception e) {
-        failed = failed == null ? new IllegalStateException("Not all was closed.", e) : failed;
-        failed.addSuppressed(e);
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    running.push(part);
-    return part;
-  }
-
-  private void closeAfter(Exception cause) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
+    parts.close();
   }
 }

@@ -1,12 +1,11 @@
 package dev.rollcall.standalone.cli;
 
+import dev.rollcall.server.Opened;
 import dev.rollcall.standalone.RunningServer;
 import dev.rollcall.standalone.ServerFactory;
 import dev.rollcall.standalone.broker.EmbeddedBroker;
 import dev.rollcall.standalone.registry.RegistryServer;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /** Broker, registry and server in one process, closed in the reverse of their order. */
 final class Laptop implements AutoCloseable {
 
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Opened parts = new Opened();
   private final EmbeddedBroker broker;
   private final RegistryServer registry;
   private final RunningServer server;
@@ -23,13 +22,13 @@ final class Laptop implements AutoCloseable {
       throws Exception {
     try {
       broker =
-          opened(
+          parts.add(
               EmbeddedBroker.start(
                   options.server().dataDirectory().resolve("kafka"), options.kafkaPort()));
-      registry = opened(RegistryServer.start(broker.bootstrapServers(), options.registryPort()));
-      server = opened(servers.start(options.server().configFile(), settings(options, more)));
+      registry = parts.add(RegistryServer.start(broker.bootstrapServers(), options.registryPort()));
+      server = parts.add(servers.start(options.server().configFile(), settings(options, more)));
     } catch (InterruptedException | RuntimeException e) {
-      closeAfter(e);
+      parts.closeAfter(e);
       throw e;
     }
   }
@@ -58,10 +57,8 @@ final class Laptop implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    while (!running.isEmpty()) {
-      running.pop().close();
-    }
+  public void close() {
+    parts.close();
   }
 
   private Map<String, String> settings(LaptopOptions options, Map<String, String> more) {
@@ -75,18 +72,5 @@ final class Laptop implements AutoCloseable {
     settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
     settings.put("schema.registry.url", registry.url());
     return settings;
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    running.push(part);
-    return part;
-  }
-
-  private void closeAfter(Exception cause) {
-    try {
-      close();
-    } catch (Exception e) {
-      cause.addSuppressed(e);
-    }
   }
 }
