@@ -31,8 +31,11 @@ public final class HttpApi implements AutoCloseable {
   /** Longest that {@link #close} lets running requests finish. */
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
-  /** How long a connection is kept meanwhile on which nothing is sent: a stop waits for it. */
-  private static final Duration DRAIN_IDLE = Duration.ofMillis(200);
+  /**
+   * How long a connection is kept meanwhile on which nothing moves, a request that is on its way
+   * among them: a stop waits for it, even where no request is running.
+   */
+  private static final Duration DRAIN_IDLE = Duration.ofMillis(500);
 
   /** Threads beside those of the requests counted: acceptors, selectors, health, metrics. */
   private static final int SPARE_THREADS = 16;

@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.model.RoomFilter;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,17 +12,21 @@ import java.util.function.Predicate;
 /**
  * Changes of rooms that fit a filter now, or did when the watcher was told of them last: that a
  * room fits no longer is told too, and then it is forgotten.
+ *
+ * <p>Of a partition that is not here everything is told, and nothing remembered. When it has come
+ * here, each of its rooms that does not fit is told of once.
  */
 final class ListedChanges implements Predicate<RoomChange> {
 
-  /** Of rooms just forgotten; the changes of one event follow each other closely. */
-  private static final int MOST_FORGOTTEN = 1_000;
+  /** Of rooms told last as fitting no longer; one that is lost is told of once more. */
+  private static final int MOST_FORGOTTEN = 200;
 
   private final RoomFilter filter;
   private final RoomNow now;
 
   // guarded by this
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> fitting = new HashSet<>();
+  private final BitSet wereElsewhere = new BitSet();
   private final Map<String, Long> forgotten = new LinkedHashMap<>();
 
   ListedChanges(RoomFilter filter, RoomNow now) {
@@ -34,48 +39,46 @@ final class ListedChanges implements Predicate<RoomChange> {
     return !filter.equals(RoomFilter.ANY);
   }
 
-  /** The watcher is told of the room. */
+  /** The watcher is told of a room that fits. */
   synchronized void tell(String roomId) {
     if (remembers()) {
-      told.add(roomId);
+      fitting.add(roomId);
     }
   }
 
-  /** How many rooms the watcher has been told of that may fit. */
+  /** How many rooms take memory. */
   synchronized int remembered() {
-    return told.size();
+    return fitting.size() + forgotten.size();
   }
 
   @Override
   public boolean test(RoomChange change) {
-    if (!remembers()) {
-      return true;
-    }
-    RoomNow.Seen seen = now.after(change);
-    boolean fits = seen.isOrMayBe(filter::fits);
-    synchronized (this) {
-      if (fits) {
-        told.add(change.getRoomId());
-      }
-      return fits || didFit(change, seen);
-    }
+    return !remembers() || isTold(now.after(change));
   }
 
-  private boolean didFit(RoomChange change, RoomNow.Seen seen) {
-    String room = change.getRoomId();
-    if (told.contains(room)) {
-      if (seen.isOfChange()) { // else the room may still have fitted with this change
-        told.remove(room);
-        forget(room, change.getVersion());
-      }
+  private synchronized boolean isTold(RoomNow.Seen seen) {
+    String room = seen.change().getRoomId();
+    if (!seen.isReadable()) {
+      wereElsewhere.set(seen.partition());
       return true;
     }
+    if (seen.isOrMayBe(filter::fits)) {
+      fitting.add(room);
+      forgotten.remove(room);
+      return true;
+    }
+    boolean mayHaveFitted =
+        fitting.contains(room)
+            || (wereElsewhere.get(seen.partition()) && !forgotten.containsKey(room));
+    if (mayHaveFitted && seen.isOfChange()) { // else it may still have fitted with this change
+      fitting.remove(room);
+      forget(room, seen.change().getVersion());
+    }
     // Several changes may be of one event, and so of one version.
-    return forgotten.getOrDefault(room, 0L) == change.getVersion();
+    return mayHaveFitted || forgotten.getOrDefault(room, 0L) == seen.change().getVersion();
   }
 
   private void forget(String room, long version) {
-    forgotten.remove(room);
     forgotten.put(room, version);
     if (forgotten.size() > MOST_FORGOTTEN) {
       forgotten.remove(forgotten.keySet().iterator().next());

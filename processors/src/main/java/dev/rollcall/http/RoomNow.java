@@ -3,8 +3,13 @@ package dev.rollcall.http;
 import dev.rollcall.avro.Room;
 import dev.rollcall.avro.RoomChange;
 import dev.rollcall.query.RoomReader;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The room of a change as it is here now. It is read once a change, however many watchers want to
@@ -12,23 +17,35 @@ import java.util.function.Predicate;
  */
 final class RoomNow {
 
+  /** So long is a partition taken to be elsewhere that was when it was last looked for. */
+  private static final Duration ELSEWHERE = Duration.ofSeconds(1);
+
   private final RoomReader here;
-  private volatile Seen last = new Seen(null, Optional.empty(), false);
+  private final ToIntFunction<String> partitions;
+  private final LongSupplier nanoTime;
+
+  /** By partition, until when it is not looked for. */
+  private final Map<Integer, Long> elsewhere = new ConcurrentHashMap<>();
+
+  private volatile Seen last = new Seen(null, -1, Optional.empty(), false);
 
   /**
    * @param here asks no other instance, so that the thread that tells of changes waits for none
+   * @param partitions of rooms
    */
-  RoomNow(RoomReader here) {
+  RoomNow(RoomReader here, ToIntFunction<String> partitions, LongSupplier nanoTime) {
     this.here = here;
+    this.partitions = partitions;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * A room as it was found after a change.
    *
    * @param room without participants; empty where nothing is known of it
-   * @param isReadable whether it is here at all
+   * @param isReadable whether its partition is here
    */
-  record Seen(RoomChange change, Optional<Room> room, boolean isReadable) {
+  record Seen(RoomChange change, int partition, Optional<Room> room, boolean isReadable) {
 
     /** One that cannot be read here counts as such: too much is better than a gap. */
     boolean isOrMayBe(Predicate<Room> wanted) {
@@ -52,11 +69,18 @@ final class RoomNow {
   }
 
   private Seen read(RoomChange change) {
+    String id = change.getRoomId();
+    int partition = partitions.applyAsInt(id);
+    Long until = elsewhere.get(partition);
+    if (until != null && nanoTime.getAsLong() - until < 0) {
+      return new Seen(change, partition, Optional.empty(), false);
+    }
     try {
-      return new Seen(
-          change, here.room(change.getRoomId(), false, RoomReader.Await.NOTHING).value(), true);
+      Optional<Room> room = here.room(id, false, RoomReader.Await.NOTHING).value();
+      return new Seen(change, partition, room, true);
     } catch (RoomReader.Unavailable e) {
-      return new Seen(change, Optional.empty(), false);
+      elsewhere.put(partition, nanoTime.getAsLong() + ELSEWHERE.toNanos());
+      return new Seen(change, partition, Optional.empty(), false);
     }
   }
 }

@@ -75,7 +75,7 @@ final class WatchResource {
       Duration maxWait) {
     this.reader = reader;
     this.users = users;
-    this.now = new RoomNow(here);
+    this.now = new RoomNow(here, watches::partition, System::nanoTime);
     this.watches = watches;
     this.maxWatchers = maxWatchers;
     this.maxWait = maxWait;

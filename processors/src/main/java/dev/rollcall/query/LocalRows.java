@@ -85,7 +85,7 @@ final class LocalRows {
           "The copy here is %d rows behind, more than %d.".formatted(lag.getAsLong(), maxLag),
           SOON);
     }
-    if (lag.getAsLong() > StandbyLags.MARKS && !lags.hasCaughtUp(partition)) {
+    if (!lags.hasCaughtUp(partition)) {
       throw new Unavailable(
           Why.BEHIND,
           "The copy here has yet to catch up for the first time, with %d rows."

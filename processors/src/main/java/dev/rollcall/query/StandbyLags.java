@@ -5,9 +5,6 @@ import java.util.OptionalLong;
 /** How far copies on this instance are behind. */
 public interface StandbyLags {
 
-  /** A log ends with the marks of transactions, which are no rows. */
-  long MARKS = 2;
-
   /**
    * Rows of the changelog that the partition's copy here has not taken over yet; empty where there
    * is no copy, or Kafka does not tell in time.

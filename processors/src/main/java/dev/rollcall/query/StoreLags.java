@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -28,13 +29,25 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
   /** Told to others who ask within that time. */
   private static final Duration FRESH = Duration.ofMillis(200);
 
+  /** How often they are asked for when nobody wants to know, so that {@link #told} knows. */
+  private static final Duration REGULARLY = Duration.ofSeconds(5);
+
   private final KafkaStreams streams;
   private final IntPredicate caughtUp;
-  private final ExecutorService asker =
-      Executors.newSingleThreadExecutor(DaemonThreads.named("rollcall-lags"));
+  private final Consumer<Map<Integer, Store>> told;
+  private final ScheduledExecutorService asker =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("rollcall-lags"));
 
   // guarded by this
   private Asked latest;
+
+  /**
+   * A store here.
+   *
+   * @param position the offset of the changelog that it has reached
+   * @param lag how many are left
+   */
+  public record Store(long position, long lag) {}
 
   private record Asked(Future<Map<Integer, Long>> lags, long at) {
     /** Who comes while the brokers do not answer waits for what is left of the first one's time. */
@@ -45,10 +58,24 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
 
   /**
    * @param caughtUp of a partition: as {@link #hasCaughtUp}
+   * @param told of all lags whenever they are asked for
    */
-  public StoreLags(KafkaStreams streams, IntPredicate caughtUp) {
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails is told where it happens
+  public StoreLags(
+      KafkaStreams streams, IntPredicate caughtUp, Consumer<Map<Integer, Store>> told) {
     this.streams = streams;
     this.caughtUp = caughtUp;
+    this.told = told;
+    asker.scheduleWithFixedDelay(
+        this::askRegularly, 0, REGULARLY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void askRegularly() {
+    try {
+      ask();
+    } catch (RuntimeException e) {
+      LOG.debug("No lags", e); // not running yet, or Kafka does not tell
+    }
   }
 
   @Override
@@ -88,11 +115,17 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
   }
 
   private Map<Integer, Long> ask() {
+    Map<Integer, Store> stores = new HashMap<>();
     Map<Integer, Long> lags = new HashMap<>();
     streams
         .allLocalStorePartitionLags()
         .getOrDefault(RoomTopology.ROOMS_STORE, Map.of())
-        .forEach((partition, lag) -> lags.put(partition, lag.offsetLag()));
+        .forEach(
+            (partition, lag) -> {
+              stores.put(partition, new Store(lag.currentOffsetPosition(), lag.offsetLag()));
+              lags.put(partition, lag.offsetLag());
+            });
+    told.accept(stores);
     return lags;
   }
 

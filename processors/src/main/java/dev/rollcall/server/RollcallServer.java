@@ -255,7 +255,7 @@ public final class RollcallServer implements AutoCloseable {
       EventLags eventLags,
       RestoreProgress restores,
       RoutingMetrics metrics) {
-    StoreLags lags = parts.add(new StoreLags(streams, restores::hasCaughtUp));
+    StoreLags lags = parts.add(new StoreLags(streams, restores::hasCaughtUp, restores::stores));
     StreamsLocator locator = new StreamsLocator(streams, here, partitions);
     Routes routes =
         new Routes(

@@ -4,6 +4,7 @@ import dev.rollcall.model.Rows;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -32,7 +33,7 @@ final class CachedRows implements Rows {
   private final byte[][] beginnings = new byte[256][];
 
   /**
-   * @param rows that nobody else writes
+   * @param rows of which nobody else writes the kinds that are read here
    */
   CachedRows(Rows rows, long mostBytes) {
     this.rows = rows;
@@ -77,14 +78,16 @@ final class CachedRows implements Rows {
     return to[0] == kind || (to.length == 1 && to[0] == kind + 1);
   }
 
-  private Cursor fromBeginning(byte[] from, byte[] to) {
-    int kind = from[0] & 0xff;
-    byte[] start = beginnings[kind] == null ? from : beginnings[kind];
-    if (Arrays.compareUnsigned(start, to) >= 0) {
-      return new Begun(null);
+  private Cursor fromBeginning(byte[] kind, byte[] to) {
+    int index = kind[0] & 0xff;
+    byte[] start = beginnings[index] == null ? kind : beginnings[index];
+    byte[] end = {(byte) (kind[0] + 1)};
+    // To the end of the kind, so that the first row is known also where it is behind the range.
+    Until cursor =
+        new Until(to, Arrays.compareUnsigned(start, to) < 0 ? rows.range(start, end) : null);
+    if (cursor.rows != null) {
+      beginnings[index] = cursor.next == null ? end : cursor.next.key().clone();
     }
-    Begun cursor = new Begun(rows.range(start, to));
-    beginnings[kind] = cursor.first == null ? to : cursor.first.key().clone();
     return cursor;
   }
 
@@ -108,35 +111,46 @@ final class CachedRows implements Rows {
     return ENTRY_BYTES + key.get().length + value.length;
   }
 
-  /** A cursor whose first row is read; of nothing for null. */
-  private static final class Begun implements Cursor {
-    private final Cursor rest;
-    private Row first;
+  /** The rows of a cursor that are before a key; none of null. */
+  private static final class Until implements Cursor {
+    private final byte[] to;
+    private final Cursor rows;
+    private Row next;
 
-    Begun(Cursor rest) {
-      this.rest = rest;
-      this.first = rest != null && rest.hasNext() ? rest.next() : null;
+    Until(byte[] to, Cursor rows) {
+      this.to = to;
+      this.rows = rows;
+      try {
+        advance();
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    private void advance() {
+      next = rows != null && rows.hasNext() ? rows.next() : null;
     }
 
     @Override
     public boolean hasNext() {
-      return first != null || (rest != null && rest.hasNext());
+      return next != null && Arrays.compareUnsigned(next.key(), to) < 0;
     }
 
     @Override
     public Row next() {
-      if (first == null) {
-        return rest.next();
+      if (!hasNext()) {
+        throw new NoSuchElementException();
       }
-      Row row = first;
-      first = null;
+      Row row = next;
+      advance();
       return row;
     }
 
     @Override
     public void close() {
-      if (rest != null) {
-        rest.close();
+      if (rows != null) {
+        rows.close();
       }
     }
   }

@@ -77,7 +77,12 @@ public final class Watches implements AutoCloseable {
 
   /** Everything about one room. */
   public Wanted ofRoom(String roomId) {
-    return new Wanted(roomId, RoomPartitioner.partition(roomId, partitions), change -> true);
+    return new Wanted(roomId, partition(roomId), change -> true);
+  }
+
+  /** Where the changes of a room are. */
+  public int partition(String roomId) {
+    return RoomPartitioner.partition(roomId, partitions);
   }
 
   /** Makes consumers of what is committed on {@code room-changes}, in no group. */

@@ -12,7 +12,9 @@ class ListedChangesTest {
   private static final RoomFilter BUSY = new RoomFilter(null, null, null, null, 2);
 
   private final FakeRooms here = new FakeRooms();
-  private final ListedChanges changes = new ListedChanges(BUSY, new RoomNow(here));
+  private long nanoTime;
+  private final RoomNow now = new RoomNow(here, room -> room.charAt(0), () -> nanoTime);
+  private final ListedChanges changes = new ListedChanges(BUSY, now);
 
   @Test
   void that_a_room_fits_no_longer_is_told_with_every_change_of_the_event() {
@@ -35,7 +37,7 @@ class ListedChangesTest {
     assertThat(changes.test(change("r", 2))).isTrue();
     assertThat(changes.test(change("r", 3))).isTrue();
     assertThat(changes.test(change("r", 4))).isTrue();
-    assertThat(changes.remembered()).isZero();
+    assertThat(changes.test(change("r", 5))).isFalse();
   }
 
   @Test
@@ -59,16 +61,36 @@ class ListedChangesTest {
       room("r-" + i, 2, 0);
       assertThat(changes.test(change("r-" + i, 2))).isTrue();
     }
-    assertThat(changes.remembered()).isZero();
+    assertThat(changes.remembered()).isLessThan(300);
   }
 
   @Test
-  void what_cannot_be_read_here_is_told_and_remembered() {
+  void of_a_partition_that_is_elsewhere_all_is_told_and_nothing_remembered() {
     here.failure = FakeRooms.restoring();
-    assertThat(changes.test(change("r", 1))).isTrue();
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(changes.test(change("r-" + i, 1))).isTrue();
+    }
+    assertThat(changes.remembered()).isZero();
     here.failure = null;
+    here.roomId = null;
+    assertThat(changes.test(change("r-1", 2))).isTrue();
+    assertThat(here.roomId).as("not looked for again at once").isNull();
+  }
+
+  @Test
+  void a_room_of_a_partition_that_came_here_is_told_once_where_it_does_not_fit() {
+    here.failure = FakeRooms.restoring();
+    changes.test(change("r", 1));
+    here.failure = null;
+    nanoTime += 1_000_000_000;
     room("r", 3, 0);
     assertThat(changes.test(change("r", 2))).as("it may have fitted").isTrue();
+    assertThat(changes.test(change("r", 3))).as("the last that is told").isTrue();
+    room("r", 4, 0);
+    assertThat(changes.test(change("r", 4))).isFalse();
+
+    room("other", 1, 0);
+    assertThat(changes.test(change("other", 1))).as("of another partition").isFalse();
   }
 
   private void room(String id, long version, int people) {

@@ -124,9 +124,11 @@ class CachedRowsTest {
 
     assertThat(all(cached, from, to)).isEmpty();
     assertThat(all(cached, from, to)).isEmpty();
+    assertThat(looks).containsExactly(from, new byte[] {4, 20});
     cached.put(new byte[] {4, 60}, FROM);
     assertThat(all(cached, from, to)).isEmpty();
-    assertThat(looks).containsExactly(from, new byte[] {4, 20});
+    assertThat(all(cached, from, new byte[] {4, 55})).as("more than before").isEmpty();
+    assertThat(looks).as("a row behind the range is known").hasSize(2);
 
     cached.put(new byte[] {4, 30}, FROM);
     assertThat(all(cached, from, to)).hasSize(1);

@@ -14,13 +14,14 @@ public record Freshness(boolean isActive, long lag) {
 
   public static final Freshness ACTIVE = new Freshness(true, 0);
 
-  private static final Pattern STANDBY = Pattern.compile("standby; lag=(\\d{1,18})");
+  private static final Pattern STANDBY = Pattern.compile("standby; lag=(\\d{1,18})(;.*)?");
 
   public static Freshness standby(long lag) {
     return new Freshness(false, Math.max(0, lag));
   }
 
   /**
+   * @param text which a later version may end with more parameters
    * @throws IllegalArgumentException when the text is none of ours; null is not
    */
   public static Freshness parse(String text) {

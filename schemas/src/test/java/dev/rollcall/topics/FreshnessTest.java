@@ -18,6 +18,7 @@ class FreshnessTest {
     "active         , standby; lag=0   , standby; lag=0",
     "standby; lag=9 , active           , standby; lag=9",
     "standby; lag=9 , standby; lag=12  , standby; lag=12",
+    "standby; lag=3; age=2, active     , standby; lag=3",
   })
   void theWorsePartIsThatOfTheWhole(String one, String another, String together) {
     assertThat(Freshness.parse(one).worse(Freshness.parse(another))).hasToString(together);

@@ -2,7 +2,9 @@ package dev.rollcall.query.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.query.StoreLags;
 import dev.rollcall.query.cluster.Report.Restoring;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StandbyUpdateListener.SuspendReason;
 import org.apache.kafka.streams.processor.TaskId;
@@ -48,7 +50,7 @@ class RestoreProgressTest {
     assertThat(progress.now()).containsExactly(new Restoring(1, true, 990, 1_200));
     assertThat(progress.hasCaughtUp(1)).isFalse();
 
-    progress.onBatchLoaded(ONE, STORE, TASK, 998, 9, 1_300);
+    progress.onBatchLoaded(ONE, STORE, TASK, 999, 9, 1_300);
     assertThat(progress.now()).isEmpty();
     assertThat(progress.hasCaughtUp(1)).isTrue();
     assertThat(progress.hasCaughtUp(2)).isFalse();
@@ -59,14 +61,45 @@ class RestoreProgressTest {
   }
 
   @Test
-  void aCopyThatBeginsAnewHasYetToCatchUp() {
+  void aCopyThatBecomesActiveAndACopyAgainHasWhatItHad() {
     progress.onUpdateStart(ONE, STORE, 0);
     progress.onBatchLoaded(ONE, STORE, TASK, 9, 9, 10);
     progress.onUpdateSuspended(ONE, STORE, 10, 10, SuspendReason.PROMOTED);
-    assertThat(progress.hasCaughtUp(1)).isFalse();
+    assertThat(progress.hasCaughtUp(1)).as("until the task runs it is read as a copy").isTrue();
 
-    progress.onUpdateStart(ONE, STORE, 4);
-    progress.onBatchLoaded(ONE, STORE, TASK, 5, 2, 20);
+    progress.onRestoreStart(ONE, STORE, 10, 60);
+    progress.onBatchRestored(ONE, STORE, 59, 50);
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+    progress.onRestoreEnd(ONE, STORE, 50);
+    progress.onUpdateStart(ONE, STORE, 90);
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+  }
+
+  @Test
+  void aStoreThatWasThrownAwayOrWentElsewhereHasNothing() {
+    progress.onRestoreStart(ONE, STORE, 0, 60);
+    progress.onBatchRestored(ONE, STORE, 59, 50);
+    progress.onRestoreEnd(ONE, STORE, 60);
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+    progress.onUpdateStart(ONE, STORE, 0);
+    assertThat(progress.hasCaughtUp(1)).as("thrown away").isFalse();
+
+    progress.onBatchLoaded(ONE, STORE, TASK, 99, 90, 99);
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+    progress.onUpdateSuspended(ONE, STORE, 100, 100, SuspendReason.MIGRATED);
+    assertThat(progress.hasCaughtUp(1)).as("migrated").isFalse();
+  }
+
+  @Test
+  void aCopyOfAChangelogThatRestsIsKnownByItsLag() {
+    progress.onUpdateStart(ONE, STORE, 500);
+    progress.stores(Map.of(1, new StoreLags.Store(500, 3)));
     assertThat(progress.hasCaughtUp(1)).isFalse();
+    progress.stores(Map.of(1, new StoreLags.Store(500, 1)));
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+    progress.stores(Map.of(1, new StoreLags.Store(500, 200)));
+    assertThat(progress.hasCaughtUp(1)).isTrue();
+    progress.stores(Map.of());
+    assertThat(progress.hasCaughtUp(1)).as("no store is here any more").isFalse();
   }
 }
