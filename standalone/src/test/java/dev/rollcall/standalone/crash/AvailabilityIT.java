@@ -201,11 +201,13 @@ class AvailabilityIT {
       throws Exception {
     List<Api> surviving = List.of(servers.get(0).api());
     try (Readers readers = new Readers(READERS, surviving, rooms);
-        Readers listers = new Readers(1, surviving, lists)) {
+        Readers listers = new Readers(1, surviving, lists);
+        SteadyWriter writer = SteadyWriter.start(rollcall)) {
       awaitMore(readers, listers);
       servers.get(1).kill();
       rollcall.awaitShared(2);
       awaitMore(readers, listers);
+      writer.close();
       servers.set(1, rollcall.startServer("1"));
       rollcall.awaitShared(3);
       awaitMore(readers, listers);
