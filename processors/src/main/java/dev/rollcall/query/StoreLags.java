@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -34,7 +33,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
 
   private final KafkaStreams streams;
   private final IntPredicate caughtUp;
-  private final Consumer<Map<Integer, Store>> told;
+  private final Listener told;
   private final ScheduledExecutorService asker =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("rollcall-lags"));
 
@@ -49,6 +48,16 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
    */
   public record Store(long position, long lag) {}
 
+  /** Hears of all stores here. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * @param since when they were asked for, as {@link System#nanoTime} tells
+     */
+    void stores(Map<Integer, Store> stores, long since);
+  }
+
   private record Asked(Future<Map<Integer, Long>> lags, long at) {
     /** Who comes while the brokers do not answer waits for what is left of the first one's time. */
     Duration left(Duration patience) {
@@ -61,8 +70,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
    * @param told of all lags whenever they are asked for
    */
   @SuppressWarnings("FutureReturnValueIgnored") // what fails is told where it happens
-  public StoreLags(
-      KafkaStreams streams, IntPredicate caughtUp, Consumer<Map<Integer, Store>> told) {
+  public StoreLags(KafkaStreams streams, IntPredicate caughtUp, Listener told) {
     this.streams = streams;
     this.caughtUp = caughtUp;
     this.told = told;
@@ -115,6 +123,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
   }
 
   private Map<Integer, Long> ask() {
+    long now = System.nanoTime();
     Map<Integer, Store> stores = new HashMap<>();
     Map<Integer, Long> lags = new HashMap<>();
     streams
@@ -125,7 +134,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
               stores.put(partition, new Store(lag.currentOffsetPosition(), lag.offsetLag()));
               lags.put(partition, lag.offsetLag());
             });
-    told.accept(stores);
+    told.stores(stores, now);
     return lags;
   }
 

@@ -23,10 +23,21 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   /** A log ends with the marks of transactions, which are no rows. */
   private static final long MARKS = 2;
 
-  private final Map<TopicPartition, Filling> filling = new ConcurrentHashMap<>();
+  // both by partition
+  private final Map<Integer, Filling> filling = new ConcurrentHashMap<>();
+  private final Map<Integer, CaughtUp> caughtUp = new ConcurrentHashMap<>();
 
-  /** By partition, where its store was in the changelog when it had all. */
-  private final Map<Integer, Long> caughtUp = new ConcurrentHashMap<>();
+  /**
+   * A store that had all.
+   *
+   * @param position where it was in the changelog then
+   * @param at when that was known, as {@link System#nanoTime} tells
+   */
+  private record CaughtUp(long position, long at) {
+    static CaughtUp now(long position) {
+      return new CaughtUp(position, System.nanoTime());
+    }
+  }
 
   /**
    * @param goal the end when it began, less a mark or two, as Kafka Streams tells it; -1 while that
@@ -51,7 +62,7 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   List<Restoring> now() {
     return filling.entrySet().stream()
         .filter(entry -> entry.getValue().lacks())
-        .map(entry -> entry.getValue().of(entry.getKey().partition()))
+        .map(entry -> entry.getValue().of(entry.getKey()))
         .sorted(Comparator.comparingInt(Restoring::partition))
         .toList();
   }
@@ -64,13 +75,20 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   /**
    * What Kafka tells of all stores here: nothing is loaded into a copy of a changelog that rests,
    * and nothing is told when a running task goes elsewhere.
+   *
+   * @param since when it was asked, as {@link System#nanoTime} tells: what came later counts
    */
-  public void stores(Map<Integer, StoreLags.Store> stores) {
-    caughtUp.keySet().retainAll(stores.keySet());
+  public void stores(Map<Integer, StoreLags.Store> stores, long since) {
+    caughtUp
+        .entrySet()
+        .removeIf(
+            entry -> !stores.containsKey(entry.getKey()) && entry.getValue().at() - since < 0);
     stores.forEach(
         (partition, store) -> {
-          if (store.lag() <= MARKS) {
-            caughtUp.put(partition, store.position());
+          Filling now = filling.get(partition);
+          boolean isThatStore = now == null || now.reached() + MARKS >= store.position();
+          if (store.lag() <= MARKS && isThatStore) {
+            caughtUp.put(partition, CaughtUp.now(store.position()));
           }
         });
   }
@@ -82,14 +100,14 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
 
   @Override
   public void onBatchRestored(TopicPartition changelog, String store, long last, long records) {
-    filling.computeIfPresent(changelog, (any, now) -> now.at(last + 1, now.end()));
+    filling.computeIfPresent(changelog.partition(), (any, now) -> now.at(last + 1, now.end()));
   }
 
   @Override
   public void onRestoreEnd(TopicPartition changelog, String store, long records) {
-    Filling filled = filling.remove(changelog);
+    Filling filled = filling.remove(changelog.partition());
     if (filled != null) {
-      caughtUp.put(changelog.partition(), filled.reached());
+      caughtUp.put(changelog.partition(), CaughtUp.now(filled.reached()));
     }
   }
 
@@ -108,10 +126,11 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   @Override
   public void onBatchLoaded(
       TopicPartition changelog, String store, TaskId task, long last, long records, long end) {
-    Filling now = filling.computeIfPresent(changelog, (any, was) -> was.at(last + 1, end));
+    Filling now =
+        filling.computeIfPresent(changelog.partition(), (any, was) -> was.at(last + 1, end));
     if (now != null && now.reached() >= now.goal()) {
-      filling.remove(changelog);
-      caughtUp.put(changelog.partition(), now.reached());
+      filling.remove(changelog.partition());
+      caughtUp.put(changelog.partition(), CaughtUp.now(now.reached()));
     }
   }
 
@@ -119,21 +138,22 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   public void onUpdateSuspended(
       TopicPartition changelog, String store, long offset, long end, SuspendReason reason) {
     if (reason == SuspendReason.PROMOTED) {
-      filling.remove(changelog);
+      filling.remove(changelog.partition());
     } else {
       goes(changelog);
     }
   }
 
   private void begins(TopicPartition changelog, Filling beginning) {
-    filling.put(changelog, beginning);
+    filling.put(changelog.partition(), beginning);
     // A store that is further back than it was has been thrown away.
     caughtUp.computeIfPresent(
-        changelog.partition(), (any, had) -> beginning.from() < had ? null : had);
+        changelog.partition(),
+        (any, had) -> beginning.from() + MARKS < had.position() ? null : had);
   }
 
   private void goes(TopicPartition changelog) {
-    filling.remove(changelog);
+    filling.remove(changelog.partition());
     caughtUp.remove(changelog.partition());
   }
 }

@@ -93,13 +93,26 @@ class RestoreProgressTest {
   @Test
   void aCopyOfAChangelogThatRestsIsKnownByItsLag() {
     progress.onUpdateStart(ONE, STORE, 500);
-    progress.stores(Map.of(1, new StoreLags.Store(500, 3)));
+    progress.stores(Map.of(1, new StoreLags.Store(500, 3)), System.nanoTime());
     assertThat(progress.hasCaughtUp(1)).isFalse();
-    progress.stores(Map.of(1, new StoreLags.Store(500, 1)));
+    progress.stores(Map.of(1, new StoreLags.Store(500, 1)), System.nanoTime());
     assertThat(progress.hasCaughtUp(1)).isTrue();
-    progress.stores(Map.of(1, new StoreLags.Store(500, 200)));
+    progress.stores(Map.of(1, new StoreLags.Store(500, 200)), System.nanoTime());
     assertThat(progress.hasCaughtUp(1)).isTrue();
-    progress.stores(Map.of());
+    progress.stores(Map.of(), System.nanoTime());
     assertThat(progress.hasCaughtUp(1)).as("no store is here any more").isFalse();
+  }
+
+  @Test
+  void whatHappenedSinceKafkaWasAskedCounts() {
+    long before = System.nanoTime();
+    progress.onUpdateStart(ONE, STORE, 0);
+    progress.onBatchLoaded(ONE, STORE, TASK, 99, 90, 99);
+    progress.stores(Map.of(), before);
+    assertThat(progress.hasCaughtUp(1)).as("the copy came after").isTrue();
+
+    progress.onUpdateStart(ONE, STORE, 0);
+    progress.stores(Map.of(1, new StoreLags.Store(100, 0)), System.nanoTime());
+    assertThat(progress.hasCaughtUp(1)).as("of the store that was thrown away").isFalse();
   }
 }
