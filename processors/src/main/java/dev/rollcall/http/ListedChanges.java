@@ -60,6 +60,7 @@ final class ListedChanges implements Predicate<RoomChange> {
     String room = seen.change().getRoomId();
     if (!seen.isReadable()) {
       wereElsewhere.set(seen.partition());
+      forgotten.remove(room); // it may fit with this
       return true;
     }
     if (seen.isOrMayBe(filter::fits)) {
@@ -79,6 +80,7 @@ final class ListedChanges implements Predicate<RoomChange> {
   }
 
   private void forget(String room, long version) {
+    forgotten.remove(room);
     forgotten.put(room, version);
     if (forgotten.size() > MOST_FORGOTTEN) {
       forgotten.remove(forgotten.keySet().iterator().next());

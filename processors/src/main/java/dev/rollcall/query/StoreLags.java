@@ -53,9 +53,9 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
   public interface Listener {
 
     /**
-     * @param since when they were asked for, as {@link System#nanoTime} tells
+     * @param asked when, as {@link System#nanoTime} tells
      */
-    void stores(Map<Integer, Store> stores, long since);
+    void stores(Map<Integer, Store> stores, long asked);
   }
 
   private record Asked(Future<Map<Integer, Long>> lags, long at) {
@@ -74,16 +74,7 @@ public final class StoreLags implements StandbyLags, AutoCloseable {
     this.streams = streams;
     this.caughtUp = caughtUp;
     this.told = told;
-    asker.scheduleWithFixedDelay(
-        this::askRegularly, 0, REGULARLY.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void askRegularly() {
-    try {
-      ask();
-    } catch (RuntimeException e) {
-      LOG.debug("No lags", e); // not running yet, or Kafka does not tell
-    }
+    asker.scheduleWithFixedDelay(this::latest, 0, REGULARLY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -89,19 +89,27 @@ class ListedChangesTest {
     room("r", 4, 0);
     assertThat(changes.test(change("r", 4))).isFalse();
 
+    here.failure = FakeRooms.restoring();
+    assertThat(changes.test(change("r", 5))).as("elsewhere again").isTrue();
+    here.failure = null;
+    nanoTime += 1_000_000_000;
+    room("r", 6, 0);
+    assertThat(changes.test(change("r", 6))).as("it may have fitted with that").isTrue();
+
     room("other", 1, 0);
     assertThat(changes.test(change("other", 1))).as("of another partition").isFalse();
   }
 
   private void room(String id, long version, int people) {
-    Room room = Rooms.smallest(id);
+    Room room = new Room();
+    room.setId(id);
     room.setVersion(version);
     room.setParticipantCount(people);
     here.rooms.put(id, room);
   }
 
   private static RoomChange change(String room, long version) {
-    RoomChange change = Rooms.changes().get(0);
+    RoomChange change = new RoomChange();
     change.setRoomId(room);
     change.setVersion(version);
     return change;

@@ -2,10 +2,11 @@ package dev.rollcall.query.cluster;
 
 import dev.rollcall.query.StoreLags;
 import dev.rollcall.query.cluster.Report.Restoring;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StandbyUpdateListener;
 import org.apache.kafka.streams.processor.StateRestoreListener;
@@ -23,29 +24,35 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   /** A log ends with the marks of transactions, which are no rows. */
   private static final long MARKS = 2;
 
-  // both by partition
-  private final Map<Integer, Filling> filling = new ConcurrentHashMap<>();
-  private final Map<Integer, CaughtUp> caughtUp = new ConcurrentHashMap<>();
+  /** While a task is made active or a copy, Kafka Streams does not tell of its store at times. */
+  private static final Duration UNSEEN = Duration.ofSeconds(30);
+
+  // both by partition, guarded by this
+  private final Map<Integer, Filling> filling = new HashMap<>();
+  private final Map<Integer, CaughtUp> caughtUp = new HashMap<>();
 
   /**
    * A store that had all.
    *
    * @param position where it was in the changelog then
-   * @param at when that was known, as {@link System#nanoTime} tells
+   * @param seen when it was last known to be here, as {@link System#nanoTime} tells
    */
-  private record CaughtUp(long position, long at) {
-    static CaughtUp now(long position) {
-      return new CaughtUp(position, System.nanoTime());
-    }
-  }
+  private record CaughtUp(long position, long seen) {}
 
   /**
+   * @param since when it began, as {@link System#nanoTime} tells
    * @param goal the end when it began, less a mark or two, as Kafka Streams tells it; -1 while that
    *     is not known
    */
-  private record Filling(boolean isStandby, long from, long reached, long end, long goal) {
+  private record Filling(
+      boolean isStandby, long since, long from, long reached, long end, long goal) {
     Filling at(long offset, long newEnd) {
-      return new Filling(isStandby, from, offset, newEnd, goal < 0 ? newEnd : goal);
+      return new Filling(isStandby, since, from, offset, newEnd, goal < 0 ? newEnd : goal);
+    }
+
+    /** The goal is never reached where what is behind was never committed. */
+    boolean isFull() {
+      return reached >= goal || !lacks();
     }
 
     boolean lacks() {
@@ -59,7 +66,7 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   }
 
   /** Now, by partition; not those that lack nothing, as a copy of an empty partition. */
-  List<Restoring> now() {
+  synchronized List<Restoring> now() {
     return filling.entrySet().stream()
         .filter(entry -> entry.getValue().lacks())
         .map(entry -> entry.getValue().of(entry.getKey()))
@@ -68,74 +75,86 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   }
 
   /** Whether the store here has had, at some time, all that was there when it began. */
-  public boolean hasCaughtUp(int partition) {
+  public synchronized boolean hasCaughtUp(int partition) {
     return caughtUp.containsKey(partition);
   }
 
   /**
    * What Kafka tells of all stores here: nothing is loaded into a copy of a changelog that rests,
-   * and nothing is told when a running task goes elsewhere.
+   * and nothing is told when a running task goes elsewhere or its store is thrown away.
    *
-   * @param since when it was asked, as {@link System#nanoTime} tells: what came later counts
+   * @param asked when, as {@link System#nanoTime} tells: what began later is not in it
    */
-  public void stores(Map<Integer, StoreLags.Store> stores, long since) {
+  public synchronized void stores(Map<Integer, StoreLags.Store> stores, long asked) {
     caughtUp
         .entrySet()
         .removeIf(
-            entry -> !stores.containsKey(entry.getKey()) && entry.getValue().at() - since < 0);
-    stores.forEach(
-        (partition, store) -> {
-          Filling now = filling.get(partition);
-          boolean isThatStore = now == null || now.reached() + MARKS >= store.position();
-          if (store.lag() <= MARKS && isThatStore) {
-            caughtUp.put(partition, CaughtUp.now(store.position()));
-          }
-        });
+            entry ->
+                !stores.containsKey(entry.getKey())
+                    && asked - entry.getValue().seen() > UNSEEN.toNanos());
+    stores.forEach((partition, store) -> see(partition, store, asked));
+  }
+
+  private void see(int partition, StoreLags.Store store, long asked) {
+    Filling now = filling.get(partition);
+    boolean isThisStore = now == null || now.since() - asked < 0;
+    CaughtUp had = caughtUp.get(partition);
+    if (store.lag() <= MARKS && isThisStore) {
+      caughtUp.put(partition, new CaughtUp(store.position(), asked));
+    } else if (had != null && had.seen() - asked < 0) {
+      if (store.position() + MARKS < had.position()) {
+        caughtUp.remove(partition);
+      } else {
+        caughtUp.put(partition, new CaughtUp(had.position(), asked));
+      }
+    }
   }
 
   @Override
-  public void onRestoreStart(TopicPartition changelog, String store, long from, long end) {
-    begins(changelog, new Filling(false, from, from, end, end));
+  public synchronized void onRestoreStart(
+      TopicPartition changelog, String store, long from, long end) {
+    begins(changelog, new Filling(false, System.nanoTime(), from, from, end, end));
   }
 
   @Override
-  public void onBatchRestored(TopicPartition changelog, String store, long last, long records) {
+  public synchronized void onBatchRestored(
+      TopicPartition changelog, String store, long last, long records) {
     filling.computeIfPresent(changelog.partition(), (any, now) -> now.at(last + 1, now.end()));
   }
 
   @Override
-  public void onRestoreEnd(TopicPartition changelog, String store, long records) {
-    Filling filled = filling.remove(changelog.partition());
+  public synchronized void onRestoreEnd(TopicPartition changelog, String store, long records) {
+    Filling filled = filling.get(changelog.partition());
     if (filled != null) {
-      caughtUp.put(changelog.partition(), CaughtUp.now(filled.reached()));
+      isFull(changelog, filled);
     }
   }
 
   /** The task went to another instance. */
   @Override
-  public void onRestoreSuspended(TopicPartition changelog, String store, long records) {
+  public synchronized void onRestoreSuspended(
+      TopicPartition changelog, String store, long records) {
     goes(changelog);
   }
 
   /** Its end is not told before its first rows. */
   @Override
-  public void onUpdateStart(TopicPartition changelog, String store, long from) {
-    begins(changelog, new Filling(true, from, from, from, -1));
+  public synchronized void onUpdateStart(TopicPartition changelog, String store, long from) {
+    begins(changelog, new Filling(true, System.nanoTime(), from, from, from, -1));
   }
 
   @Override
-  public void onBatchLoaded(
+  public synchronized void onBatchLoaded(
       TopicPartition changelog, String store, TaskId task, long last, long records, long end) {
     Filling now =
         filling.computeIfPresent(changelog.partition(), (any, was) -> was.at(last + 1, end));
-    if (now != null && now.reached() >= now.goal()) {
-      filling.remove(changelog.partition());
-      caughtUp.put(changelog.partition(), CaughtUp.now(now.reached()));
+    if (now != null && now.isFull()) {
+      isFull(changelog, now);
     }
   }
 
   @Override
-  public void onUpdateSuspended(
+  public synchronized void onUpdateSuspended(
       TopicPartition changelog, String store, long offset, long end, SuspendReason reason) {
     if (reason == SuspendReason.PROMOTED) {
       filling.remove(changelog.partition());
@@ -150,6 +169,11 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
     caughtUp.computeIfPresent(
         changelog.partition(),
         (any, had) -> beginning.from() + MARKS < had.position() ? null : had);
+  }
+
+  private void isFull(TopicPartition changelog, Filling filled) {
+    filling.remove(changelog.partition());
+    caughtUp.put(changelog.partition(), new CaughtUp(filled.reached(), System.nanoTime()));
   }
 
   private void goes(TopicPartition changelog) {

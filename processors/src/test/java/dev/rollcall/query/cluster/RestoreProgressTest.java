@@ -99,8 +99,28 @@ class RestoreProgressTest {
     assertThat(progress.hasCaughtUp(1)).isTrue();
     progress.stores(Map.of(1, new StoreLags.Store(500, 200)), System.nanoTime());
     assertThat(progress.hasCaughtUp(1)).isTrue();
-    progress.stores(Map.of(), System.nanoTime());
+    progress.stores(Map.of(), System.nanoTime() + 29_000_000_000L);
+    assertThat(progress.hasCaughtUp(1)).as("its task is made active").isTrue();
+    progress.stores(Map.of(), System.nanoTime() + 31_000_000_000L);
     assertThat(progress.hasCaughtUp(1)).as("no store is here any more").isFalse();
+  }
+
+  @Test
+  void aStoreThatIsFurtherBackThanItWasHasBeenThrownAway() {
+    progress.stores(Map.of(1, new StoreLags.Store(500, 0)), System.nanoTime());
+    progress.stores(Map.of(1, new StoreLags.Store(499, 20)), System.nanoTime());
+    assertThat(progress.hasCaughtUp(1)).as("a mark less").isTrue();
+    progress.stores(Map.of(1, new StoreLags.Store(0, 519)), System.nanoTime());
+    assertThat(progress.hasCaughtUp(1)).isFalse();
+  }
+
+  @Test
+  void whatWasNeverCommittedIsNotAwaited() {
+    progress.onUpdateStart(ONE, STORE, 0);
+    progress.onBatchLoaded(ONE, STORE, TASK, 999, 1_000, 1_998);
+    assertThat(progress.hasCaughtUp(1)).isFalse();
+    progress.onBatchLoaded(ONE, STORE, TASK, 1_900, 800, 1_900);
+    assertThat(progress.hasCaughtUp(1)).isTrue();
   }
 
   @Test
@@ -111,8 +131,9 @@ class RestoreProgressTest {
     progress.stores(Map.of(), before);
     assertThat(progress.hasCaughtUp(1)).as("the copy came after").isTrue();
 
+    before = System.nanoTime();
     progress.onUpdateStart(ONE, STORE, 0);
-    progress.stores(Map.of(1, new StoreLags.Store(100, 0)), System.nanoTime());
+    progress.stores(Map.of(1, new StoreLags.Store(100, 0)), before);
     assertThat(progress.hasCaughtUp(1)).as("of the store that was thrown away").isFalse();
   }
 }

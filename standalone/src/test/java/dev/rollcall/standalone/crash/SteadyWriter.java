@@ -17,7 +17,7 @@ final class SteadyWriter implements AutoCloseable {
   private final Installation rollcall;
   private final Thread thread;
   private volatile boolean ended;
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
 
   private SteadyWriter(Installation rollcall) {
     this.rollcall = rollcall;
@@ -36,10 +36,8 @@ final class SteadyWriter implements AutoCloseable {
         rollcall.write(events(round));
         Thread.sleep(100);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -60,7 +58,7 @@ final class SteadyWriter implements AutoCloseable {
     ended = true;
     thread.join();
     if (failure != null) {
-      throw failure;
+      throw new IllegalStateException("Not all was written.", failure);
     }
   }
 }
