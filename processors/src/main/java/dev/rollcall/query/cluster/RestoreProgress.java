@@ -126,7 +126,7 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
   public synchronized void onRestoreEnd(TopicPartition changelog, String store, long records) {
     Filling filled = filling.get(changelog.partition());
     if (filled != null) {
-      isFull(changelog, filled);
+      fills(changelog, filled);
     }
   }
 
@@ -149,7 +149,7 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
     Filling now =
         filling.computeIfPresent(changelog.partition(), (any, was) -> was.at(last + 1, end));
     if (now != null && now.isFull()) {
-      isFull(changelog, now);
+      fills(changelog, now);
     }
   }
 
@@ -171,7 +171,7 @@ public final class RestoreProgress implements StateRestoreListener, StandbyUpdat
         (any, had) -> beginning.from() + MARKS < had.position() ? null : had);
   }
 
-  private void isFull(TopicPartition changelog, Filling filled) {
+  private void fills(TopicPartition changelog, Filling filled) {
     filling.remove(changelog.partition());
     caughtUp.put(changelog.partition(), new CaughtUp(filled.reached(), System.nanoTime()));
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.server.RollcallServer;
+import dev.rollcall.uri.UriPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -143,7 +143,7 @@ public final class Api {
   }
 
   public static String room(String id) {
-    return "/v1/rooms/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1/rooms/" + UriPart.encoded(id);
   }
 
   static JsonNode parse(String json) {
